@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The data directory (0700) and the places in it. One alloquyd at a time owns it.
+#pragma once
+#include <alloquy/base/result.hpp>
+
+#include <filesystem>
+#include <string_view>
+
+namespace alloquy::process {
+
+class DataDirectory {
+public:
+    /// Creates what is missing. `root` becomes absolute. Errors: forbidden, unavailable, conflict (not a directory),
+    /// with the path.
+    static Result<DataDirectory> open(std::filesystem::path root);
+
+    std::filesystem::path const& root() const { return root_; }
+    std::filesystem::path database() const { return root_ / "alloquy.db"; }
+    std::filesystem::path keys() const { return root_ / "keys"; }  ///< Closed to children.
+    std::filesystem::path tls() const { return root_ / "tls"; }
+    std::filesystem::path run() const { return root_ / "run"; }  ///< Unix sockets, pid files.
+    std::filesystem::path child(std::string_view name) const { return root_ / "children" / name; }
+    std::filesystem::path control_socket() const { return run() / "control.sock"; }
+    std::filesystem::path lock_file() const { return run() / "alloquyd.lock"; }
+
+private:
+    explicit DataDirectory(std::filesystem::path root) : root_(std::move(root)) {}
+    std::filesystem::path root_;
+};
+
+}  // namespace alloquy::process
