@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """embed.py OUTPUT SYMBOL FILE...: writes a C++ source that holds the files' bytes (base/embedded.hpp describes the table)."""
 import pathlib
 import sys
