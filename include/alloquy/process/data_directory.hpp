@@ -10,8 +10,9 @@ namespace alloquy::process {
 
 class DataDirectory {
 public:
-    /// Creates what is missing. `root` becomes absolute. Errors: forbidden, unavailable, conflict (not a directory),
-    /// with the path.
+    /// Creates what is missing: root, keys/, tls/, run/, children/, all 0700. `root` becomes absolute, links resolved.
+    /// Errors: forbidden, unavailable, conflict (not a directory, or a folder that belongs to something else),
+    /// invalid_input (a path too long for the unix sockets in it); messages hold the path.
     static Result<DataDirectory> open(std::filesystem::path root);
 
     std::filesystem::path const& root() const { return root_; }
@@ -27,5 +28,10 @@ private:
     explicit DataDirectory(std::filesystem::path root) : root_(std::move(root)) {}
     std::filesystem::path root_;
 };
+
+/// Whether `root` may become (or is) our data directory: missing, empty, only files, or one that we used before. A
+/// folder that holds other folders is somebody's home or a part of the system, and taking it over would close it to its
+/// owner. Errors: conflict.
+Result<> check_may_be_ours(std::filesystem::path const& root);
 
 }  // namespace alloquy::process
