@@ -117,6 +117,13 @@ std::string hmac_sha1(std::string_view key, std::string_view message) {
     return out;
 }
 
+std::string hmac_sha256(std::string_view key, std::string_view message) {
+    std::string out(SHA256_DIGEST_LENGTH, '\0');
+    unsigned int length = 0;
+    HMAC(EVP_sha256(), key.data(), int(key.size()), bytes_of(message), message.size(), bytes_of(out), &length);
+    return out;
+}
+
 std::string sha256(std::string_view bytes) {
     std::string out(crypto_hash_sha256_BYTES, '\0');
     crypto_hash_sha256(bytes_of(out), bytes_of(bytes), bytes.size());

@@ -16,6 +16,7 @@ namespace alloquy::accounts {
 /// A successful sign-in on a bridge.
 struct SignIn {
     Account account;
+    bool app_password = false;
     base::Id credential =
         0;  ///< Session or app password used; 0 for the account password or a certificate. See CredentialRevoked.
 };

@@ -46,6 +46,8 @@ std::string normalize_code(std::string_view typed);
 
 /// HMAC-SHA1 as raw 20 bytes: for TURN REST credentials and TOTP (RFC 6238), which fix the algorithm.
 std::string hmac_sha1(std::string_view key, std::string_view message);
+/// HMAC-SHA256 as raw 32 bytes: InspIRCd's server links authenticate with it.
+std::string hmac_sha256(std::string_view key, std::string_view message);
 /// SHA-256 as raw 32 bytes.
 std::string sha256(std::string_view bytes);
 

@@ -17,6 +17,8 @@
 namespace alloquy::http {
 
 enum class Method { get, head, post, put, patch, del, options };
+std::string_view to_string(Method method);  ///< "GET", …
+std::optional<Method> method_named(std::string_view name);
 
 /// Who sent the request, once the router checked its token.
 struct Identity {
@@ -24,7 +26,8 @@ struct Identity {
     std::string username;
     bool owner = false;
     bool staff = false;       ///< Owner or administrator.
-    base::Id session_id = 0;  ///< 0 for an app password.
+    base::Id session_id = 0;    ///< Session or app password: what ends when it is revoked.
+    bool app_password = false;  ///< Signed in with an app password: may not manage credentials.
 };
 
 struct Request {
@@ -57,8 +60,12 @@ struct Response {
     static Response no_content();
 };
 
-/// RFC 9457: {type, title, status, detail, code, field?}, with Retry-After where the error says when.
+/// RFC 9457: {type, title, status, detail, code, field?, request_id}, with Retry-After where the error says when and
+/// WWW-Authenticate for 401.
 Response problem(Error const& error, std::string_view request_id);
+/// For the few statuses that no Errc stands for (405, 414, 431, 501 …); `code` as in Error::reason.
+Response problem(unsigned status, std::string_view code, std::string_view detail, std::string_view request_id);
 unsigned status_of(Errc code);
+std::string_view reason_phrase(unsigned status);  ///< "Not Found"
 
 }  // namespace alloquy::http

@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The questions that bridges ask: who is this, and what does Mumble's authenticator need to know.
+#include "rows.hpp"
+
+#include <alloquy/accounts/accounts.hpp>
+#include <alloquy/base/text.hpp>
+
+#include <cstring>
+
+namespace alloquy::accounts {
+namespace {
+
+Result<VoiceIdentity> to_voice_identity(storage::Connection& db, AccountRow const& row, base::Timestamp now) {
+    auto const& account = row.account;
+    VoiceIdentity identity;
+    identity.id = account.id;
+    identity.mumble_id = account.mumble_id;
+    identity.username = account.username;
+    identity.may_sign_in = account.may_sign_in(now);
+    identity.blocked_until = account.status_until;
+    if (account.scheme == Scheme::password && !account.app_passwords_only && !account.totp) {
+        auto verifier = crypto::parse_verifier(row.secret.verifier);
+        if (!verifier) return std::unexpected(verifier.error());
+        identity.verifier = std::move(*verifier);
+    }
+    auto secrets = db.prepare("SELECT secret_hash FROM app_passwords WHERE account_id = ?1 AND purposes & 2");
+    secrets.bind(account.id);
+    for (;;) {
+        auto found = secrets.step();
+        if (!found) return std::unexpected(found.error());
+        if (!*found) break;
+        crypto::TokenHash hash{};
+        auto bytes = secrets.view(0);
+        std::memcpy(hash.data(), bytes.data(), std::min(bytes.size(), hash.size()));
+        identity.app_passwords.push_back(hash);
+    }
+    auto certificates = db.prepare("SELECT fingerprint FROM certificates WHERE account_id = ?1");
+    certificates.bind(account.id);
+    for (;;) {
+        auto found = certificates.step();
+        if (!found) return std::unexpected(found.error());
+        if (!*found) return identity;
+        identity.certificates.push_back(certificates.text(0));
+    }
+}
+
+}  // namespace
+
+Task<Result<std::optional<Account>>> Accounts::find_by_username(std::string username) {
+    std::vector<std::string> names{std::move(username)};
+    auto found = co_await find_by_usernames(std::move(names));
+    if (!found) co_return std::unexpected(found.error());
+    co_return std::move(found->front());
+}
+
+Task<Result<std::vector<std::optional<Account>>>> Accounts::find_by_usernames(std::vector<std::string> usernames) {
+    co_return co_await database_.read(
+        [usernames = std::move(usernames)](storage::Connection& db) -> Result<std::vector<std::optional<Account>>> {
+            std::vector<std::optional<Account>> out;
+            out.reserve(usernames.size());
+            for (auto const& name : usernames) {
+                auto row = find_row(db, base::to_lower(name));
+                if (!row) return std::unexpected(row.error());
+                out.push_back(*row ? std::optional(std::move((*row)->account)) : std::nullopt);
+            }
+            return out;
+        }
+    );
+}
+
+Task<Result<std::optional<Account>>> Accounts::find_by_id(base::Id id) {
+    auto row = co_await database_.read([id](storage::Connection& db) { return find_row(db, id); });
+    if (!row) co_return std::unexpected(row.error());
+    co_return *row ? std::optional(std::move((*row)->account)) : std::nullopt;
+}
+
+Task<Result<std::vector<VoiceIdentity>>> Accounts::voice_identities(base::Id after, std::size_t limit) {
+    co_return co_await database_.read(
+        [after, limit, now = clock_.now()](storage::Connection& db) -> Result<std::vector<VoiceIdentity>> {
+            std::vector<VoiceIdentity> out;
+            auto statement = db.prepare(ALLOQUY_SELECT_ACCOUNT "WHERE id > ?1 ORDER BY id LIMIT ?2");
+            statement.bind(after, std::int64_t(limit));
+            for (;;) {
+                auto row = statement.step();
+                if (!row) return std::unexpected(row.error());
+                if (!*row) return out;
+                auto identity = to_voice_identity(db, read_row(statement), now);
+                if (!identity) return std::unexpected(identity.error());
+                out.push_back(std::move(*identity));
+            }
+        }
+    );
+}
+
+Task<Result<std::optional<VoiceIdentity>>> Accounts::voice_identity(base::Id id) {
+    co_return co_await database_.read(
+        [id, now = clock_.now()](storage::Connection& db) -> Result<std::optional<VoiceIdentity>> {
+            auto row = find_row(db, id);
+            if (!row) return std::unexpected(row.error());
+            if (!*row) return std::nullopt;
+            auto identity = to_voice_identity(db, **row, now);
+            if (!identity) return std::unexpected(identity.error());
+            return std::move(*identity);
+        }
+    );
+}
+
+}  // namespace alloquy::accounts
