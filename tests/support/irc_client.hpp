@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// An IRC connection that a test drives line by line. Failures show the whole transcript.
+#pragma once
+#include "support/socket.hpp"
+
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace alloquy::test {
+
+class IrcClient {
+public:
+    /// `name` marks this client's lines in transcripts.
+    IrcClient(
+        std::string name, std::uint16_t port, Security security = Security::tls,
+        ClientCertificate const* certificate = nullptr
+    );
+
+    void send(std::string_view line);
+    /// The next line that matches somewhere, skipping others; answers PING by itself. Throws with the transcript when
+    /// the time is up or the connection ends.
+    std::string expect(std::string const& pattern, Milliseconds limit = patience());
+    /// Reads on until the server closes the connection; returns the last ERROR line or "".
+    std::string expect_close(Milliseconds limit = patience());
+    /// Throws if a matching line comes before the answer to a PING sent now: everything the server had to say came
+    /// before that answer.
+    void expect_silence_about(std::string const& pattern);
+
+    /// NICK, USER and waiting for 001.
+    void enter(std::string const& nick);
+    /// CAP, SASL PLAIN, NICK, USER and waiting for 001.
+    void enter_with_password(std::string const& account, std::string const& password);
+    /// CAP, SASL OAUTHBEARER with a session token.
+    void enter_with_token(std::string const& account, std::string const& token);
+    /// CAP, SASL EXTERNAL with the connection's certificate.
+    void enter_with_certificate(std::string const& account);
+    /// Sends a SASL exchange up to the numeric that ends it (900 … 908) and returns that line.
+    std::string authenticate(std::string const& mechanism, std::string const& payload);
+
+    std::string fingerprint() const { return socket_.fingerprint(); }
+    std::string const& transcript() const { return transcript_; }
+
+private:
+    void begin_capabilities();
+    void finish_entering(std::string const& nick);
+    std::string read_line(Clock::time_point deadline);
+    [[noreturn]] void fail(std::string const& what) const;
+
+    std::string name_;
+    Socket socket_;
+    std::string buffer_;
+    std::string transcript_;
+};
+
+std::string base64(std::string_view bytes);
+
+}  // namespace alloquy::test
