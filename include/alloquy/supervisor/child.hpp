@@ -3,6 +3,7 @@
 // it.
 #pragma once
 #include <alloquy/async/task.hpp>
+#include <alloquy/process/exit_status.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -20,15 +21,14 @@ struct Launch {
         arguments;  ///< Without the program itself. Everyone on the machine can read them: no secrets.
     std::filesystem::path working_directory;  ///< The child's private folder, writable for it.
     std::vector<std::filesystem::path>
-        readable;  ///< Beyond the system's folders (/usr, /etc, …): all else is closed to it by Landlock.
+        readable;  ///< Beyond the system's folders (/usr, /etc, …): all else is closed to it by Landlock. They must
+                   ///< exist. Name the folder of a file that is replaced by renaming (a certificate): a rule stays with
+                   ///< the old file.
     std::vector<std::filesystem::path> writable;  ///< Beyond working_directory.
 };
 
-/// How a process ended.
-struct ExitStatus {
-    int code = 0;    ///< Meaningful when `signal` is 0.
-    int signal = 0;  ///< Number of the signal that killed it, or 0.
-};
+/// How a process ended: `code`, or the number of the `signal` that killed it.
+using ExitStatus = process::ExitStatus;
 
 /// A port that must be free before the child starts; a foreign owner is named in the error.
 struct Port {
