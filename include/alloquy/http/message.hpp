@@ -25,7 +25,7 @@ struct Identity {
     base::Id account_id = 0;
     std::string username;
     bool owner = false;
-    bool staff = false;       ///< Owner or administrator.
+    bool staff = false;         ///< Owner or administrator.
     base::Id session_id = 0;    ///< Session or app password: what ends when it is revoked.
     bool app_password = false;  ///< Signed in with an app password: may not manage credentials.
 };

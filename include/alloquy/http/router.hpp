@@ -50,13 +50,27 @@ public:
     };
     Match match(Method method, std::string_view path) const;
 
-    /// Runs the request: always an answer, errors as problem+json. HEAD is answered as GET without body by the caller.
+    /// The three steps of a request, for the connection, which reads the body between the second and the third:
+    /// 1. without login: Access::loopback, and the peer's rate limit for Access::anyone. Errors: forbidden,
+    /// rate_limited.
+    Result<> admit(Route const& route, Request const& request);
+    /// 2. for Access::account and staff: who it is, and the account's rate limit. The answer holds for this request,
+    /// also if the token is revoked while the body arrives. Errors: as Authenticate, forbidden, rate_limited.
+    Task<Result<Identity>> identify(Route const& route, std::string token, std::string peer);
+    /// 3. the handler: always an answer, errors as problem+json and logged.
+    Task<Response> run(Route const& route, Request request);
+
+    /// All steps. HEAD is answered as GET; the caller leaves the body out.
     Task<Response> handle(Request request);
 
     std::vector<Route const*> routes() const;
 
 private:
     struct Node;
+    static bool find(
+        Node const& node, std::string_view rest, std::vector<std::string_view>& values, Node const*& found
+    );
+
     std::shared_ptr<Node> root_;
     Authenticate authenticate_;
     RateLimits& limits_;

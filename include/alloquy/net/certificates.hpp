@@ -8,6 +8,7 @@
 #include <alloquy/crypto/certificate.hpp>
 
 #include <filesystem>
+#include <memory>
 #include <string>
 
 namespace alloquy::net {
@@ -49,16 +50,24 @@ public:
 
     base::Publisher<CertificateReplaced>& replaced() { return replaced_; }
 
+    /// The data directory has another path from now on (a mount of our own, after giving up root).
+    void moved_to(std::filesystem::path directory) { settings_.directory = std::move(directory); }
+
 private:
     Certificates(CertificateSettings settings, base::Clock const& clock)
         : settings_(std::move(settings)), clock_(clock) {}
+
+    Result<crypto::CertificatePair> read_given() const;
+    Result<crypto::CertificatePair> make_or_reuse() const;
+    Result<> take_over(crypto::CertificatePair pair);
+    std::string look() const;
 
     CertificateSettings settings_;
     base::Clock const& clock_;
     crypto::CertificatePair pair_;
     crypto::CertificateInfo info_;
     std::string
-        seen_;  ///< Sizes and modification times at the last look, so that an unchanged pair costs two stat calls.
+        seen_;  ///< What look() saw of the files that were read last, so that an unchanged pair costs two stat calls.
     base::Publisher<CertificateReplaced> replaced_;
 };
 
