@@ -25,14 +25,15 @@ Alloquyd::Alloquyd(AlloquydOptions options)
       ports_(options_.ports ? *options_.ports : Ports::choose()),
       data_(options_.data.empty() ? folder_ / "data" : options_.data),
       binary_(options_.binary.empty() ? std::filesystem::path(ALLOQUYD_BINARY) : options_.binary) {
-    start();
+    if (options_.start) start();
 }
 
 std::vector<std::string> Alloquyd::base_command(std::string const& subcommand) const {
+    auto const config =
+        options_.config.empty() ? std::string(ALLOQUY_SOURCE_DIR "/config/alloquy.toml") : options_.config.string();
     auto command = options_.command_prefix;
-    for (std::string const& part :
-         {binary_.string(), subcommand, std::string("--config"), std::string(ALLOQUY_SOURCE_DIR "/config/alloquy.toml"),
-          std::string("--data"), data_.string()})
+    for (auto const& part :
+         {binary_.string(), subcommand, std::string("--config"), config, std::string("--data"), data_.string()})
         command.push_back(part);
     auto const relay = std::to_string(ports_.relay_first) + "-" + std::to_string(ports_.relay_last);
     std::vector<std::string> settings{
@@ -67,12 +68,13 @@ void Alloquyd::start() {
 }
 
 Alloquyd::~Alloquyd() {
+    if (!process_) return;
     try {
         if (process_->running()) stop();
     } catch (std::exception const& error) {
         ADD_FAILURE() << "alloquyd did not stop: " << error.what();
     }
-    if (testing::Test::HasFailure()) std::printf("---- log of alloquyd\n%s----\n", log().c_str());
+    if (testing::UnitTest::GetInstance()->Failed()) std::printf("---- log of alloquyd\n%s----\n", log().c_str());
 }
 
 std::map<std::string, std::string> Alloquyd::ready() {

@@ -28,6 +28,8 @@ struct AlloquydOptions {
     std::optional<Ports> ports{};               ///< Empty: free ones.
     std::vector<std::string> command_prefix{};  ///< Put before the binary, e.g. {"setpriv", …}.
     std::filesystem::path binary{};             ///< Empty: the one that was just built.
+    std::filesystem::path config{};             ///< Empty: config/alloquy.toml of the checkout.
+    bool start = true;                          ///< False: start() is called later.
     bool wait_until_ready = true;
 };
 
