@@ -230,30 +230,12 @@ TEST_F(SpawnerTest, ABusyForkingThreadAnswersEveryRequest) {
 
 // PDEATHSIG follows the thread that forked: a child must outlive the request that started it, but not the process.
 TEST_F(SpawnerTest, AKilledParentTakesItsChildrenAlong) {
-    std::array<int, 2> told{};
-    ASSERT_EQ(::pipe(told.data()), 0);
-    auto parent = ::fork();
-    if (parent == 0) {
-        asio::io_context own{1};
-        Spawner starter(data);
-        std::unique_ptr<ChildProcess> kept;
-        asio::co_spawn(own, starter.spawn(request({"sleep"})), [&](std::exception_ptr, auto process) {
-            auto pid = process ? (*process)->pid() : -1;
-            if (process) kept = std::move(*process);
-            [[maybe_unused]] auto written = ::write(told[1], &pid, sizeof pid);
-        });
-        own.run();
-        for (;;) ::pause();
-    }
-    pid_t child = -1;
-    ASSERT_EQ(::read(told[0], &child, sizeof child), ssize_t(sizeof child));
-    ASSERT_GT(child, 0);
+    test::Process parent({SPAWN_UNTIL_KILLED, BAD_CHILD, work.string()});
+    auto child = pid_t(std::stoi(parent.wait_for_line("^child ").substr(6)));
     EXPECT_TRUE(test::alive(child));
-    ::kill(parent, SIGKILL);
-    ::waitpid(parent, nullptr, 0);
+    parent.signal(SIGKILL);
+    parent.wait();
     test::wait_until("the child of a killed parent ends", [&] { return !test::alive(child); });
-    ::close(told[0]);
-    ::close(told[1]);
 }
 
 TEST_F(SpawnerTest, DroppingAProcessKillsIt) {
