@@ -1,0 +1,400 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include <alloquy/base/text.hpp>
+#include <alloquy/irc/network_state.hpp>
+
+#include <algorithm>
+#include <charconv>
+
+namespace alloquy::irc {
+namespace {
+
+// Far above what one InspIRCd carries; a broken peer must not fill our memory.
+constexpr std::size_t kMaxUsers = 200'000;
+constexpr std::size_t kMaxChannels = 200'000;
+constexpr std::size_t kMaxNameLength = 512;
+
+std::int64_t number(std::string_view text) {
+    std::int64_t value = 0;
+    std::from_chars(text.data(), text.data() + text.size(), value);
+    return value;
+}
+
+bool is_uid(std::string_view text) {
+    return text.size() == 9 && text[0] >= '0' && text[0] <= '9' &&
+           std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'A' && c <= 'Z'); });
+}
+
+std::unexpected<Error> violation(ServerLine const& line, std::string_view what) {
+    return fail(
+        Errc::invalid_input, "protocol violation on the services link",
+        std::string(line.command) + ": " + std::string(what)
+    );
+}
+
+void add_letter(std::string& letters, char letter) {
+    if (letters.find(letter) == std::string::npos) letters.push_back(letter);
+}
+
+void remove_letter(std::string& letters, char letter) {
+    std::erase(letters, letter);
+}
+
+/// "VtrSe 0123…ef subject issuer" (m_sslinfo): capital E means an error text instead of a fingerprint.
+std::string_view fingerprint_of(std::string_view ssl_cert) {
+    auto flags = ssl_cert.substr(0, ssl_cert.find(' '));
+    if (flags.size() == ssl_cert.size() || flags.find('E') != std::string_view::npos) return {};
+    auto rest = ssl_cert.substr(flags.size() + 1);
+    // With several hashes configured they are separated by commas, the newest first.
+    auto value = rest.substr(0, rest.find_first_of(" ,"));
+    return value.size() == 64 ? value : std::string_view();
+}
+
+}  // namespace
+
+std::unordered_map<std::string_view, NetworkState::Handler> const& NetworkState::handlers() {
+    using S = NetworkState;
+    static std::unordered_map<std::string_view, Handler> const table{
+        {"UID", &S::user_introduced},
+        {"QUIT", &S::user_quit},
+        {"KILL", &S::user_killed},
+        {"NICK", &S::nick_changed},
+        {"SAVE", &S::nick_saved},
+        {"FHOST", &S::host_changed},
+        {"FIDENT", &S::ident_changed},
+        {"AWAY", &S::away_changed},
+        {"OPERTYPE", &S::became_oper},
+        {"METADATA", &S::metadata},
+        {"MODE", &S::mode},
+        {"FJOIN", &S::channel_burst},
+        {"FMODE", &S::channel_modes},
+        {"FTOPIC", &S::channel_topic},
+        {"IJOIN", &S::joined},
+        {"PART", &S::parted},
+        {"KICK", &S::kicked},
+        {"ENDBURST", &S::burst_ended},
+    };
+    return table;
+}
+
+Result<Change> NetworkState::apply(ServerLine const& line) {
+    auto found = handlers().find(line.command);
+    if (found == handlers().end()) return Change{};
+    return (this->*found->second)(line);
+}
+
+void NetworkState::declare_channel_modes(std::string_view declaration) {
+    for (auto token : base::split(declaration, ' ')) {
+        auto equals = token.rfind('=');
+        if (equals == std::string_view::npos || equals + 1 >= token.size()) continue;
+        char const letter = token.back();
+        if (token.starts_with("list:"))
+            mode_types_[letter] = ModeType::list;
+        else if (token.starts_with("param-set:"))
+            mode_types_[letter] = ModeType::value_when_set;
+        else if (token.starts_with("param:"))
+            mode_types_[letter] = ModeType::value;
+        else if (token.starts_with("prefix:"))
+            mode_types_[letter] = ModeType::prefix;
+        else
+            mode_types_[letter] = ModeType::simple;
+    }
+}
+
+NetworkState::ModeType NetworkState::type_of(char mode) const {
+    auto found = mode_types_.find(mode);
+    return found == mode_types_.end() ? ModeType::simple : found->second;
+}
+
+User* NetworkState::find_user(std::string_view uid) {
+    auto found = users_.find(uid);
+    return found == users_.end() ? nullptr : found->second.get();
+}
+
+User* NetworkState::find_nick(std::string_view nick) {
+    auto found = nicks_.find(base::to_lower(nick));
+    return found == nicks_.end() ? nullptr : found->second;
+}
+
+Channel* NetworkState::find_channel(std::string_view name) {
+    auto found = channels_.find(base::to_lower(name));
+    return found == channels_.end() ? nullptr : found->second.get();
+}
+
+void NetworkState::clear() {
+    nicks_.clear();
+    channels_.clear();
+    users_.clear();
+    mode_types_.clear();
+}
+
+// :0AL UID <uid> <nick time> <nick> <real host> <shown host> <ident> <ip> <signed on at> +<modes> [value …] :<real
+// name>
+Result<Change> NetworkState::user_introduced(ServerLine const& line) {
+    if (line.params.size() < 10) return violation(line, "too few parameters");
+    auto uid = line.param(0);
+    if (!is_uid(uid)) return violation(line, "malformed uid");
+    for (std::size_t i : {2U, 4U, 5U, 6U})
+        if (line.param(i).empty() || line.param(i).size() > kMaxNameLength) return violation(line, "malformed field");
+    if (users_.contains(uid)) return violation(line, "uid introduced twice");
+    if (users_.size() >= kMaxUsers) return fail(Errc::too_large, "too many users on the services link");
+
+    auto user = std::make_unique<User>();
+    user->uid = uid;
+    user->nick_time = number(line.param(1));
+    user->host = line.param(4);
+    user->ident = line.param(5);
+    user->ip = line.param(6);
+    user->signed_on_at = number(line.param(7));
+    user->modes = line.param(8).starts_with('+') ? line.param(8).substr(1) : line.param(8);
+    user->oper = user->modes.find('o') != std::string::npos;
+    auto* added = user.get();
+    users_.emplace(added->uid, std::move(user));
+    set_nick(*added, line.param(2));
+    Change change;
+    change.kind = Change::Kind::user_came;
+    change.user = added;
+    return change;
+}
+
+void NetworkState::set_nick(User& user, std::string_view nick) {
+    if (auto found = nicks_.find(base::to_lower(user.nick)); found != nicks_.end() && found->second == &user)
+        nicks_.erase(found);
+    user.nick = nick;
+    nicks_.insert_or_assign(base::to_lower(nick), &user);
+}
+
+Change NetworkState::remove_user(std::string_view uid) {
+    auto found = users_.find(uid);
+    if (found == users_.end()) return {};
+    Change change;
+    change.kind = Change::Kind::user_left;
+    change.gone = std::move(found->second);
+    users_.erase(found);
+    auto& user = *change.gone;
+    if (auto nick = nicks_.find(base::to_lower(user.nick)); nick != nicks_.end() && nick->second == &user)
+        nicks_.erase(nick);
+    for (auto channels = std::move(user.channels); auto* channel : channels) remove_member(user, *channel);
+    user.channels.clear();
+    return change;
+}
+
+Result<Change> NetworkState::user_quit(ServerLine const& line) {
+    return remove_user(line.source);
+}
+
+Result<Change> NetworkState::user_killed(ServerLine const& line) {
+    return remove_user(line.param(0));
+}
+
+Result<Change> NetworkState::nick_changed(ServerLine const& line) {
+    auto nick = line.param(0);
+    if (nick.empty() || nick.size() > kMaxNameLength) return violation(line, "malformed nick");
+    auto* user = find_user(line.source);
+    if (!user) return Change{};
+    set_nick(*user, nick);
+    user->nick_time = number(line.param(1));
+    Change change;
+    change.kind = Change::Kind::nick_changed;
+    change.user = user;
+    return change;
+}
+
+// :0AL SAVE <uid> <nick time>: a nick collision was solved by giving the user its uid as nick.
+Result<Change> NetworkState::nick_saved(ServerLine const& line) {
+    auto* user = find_user(line.param(0));
+    if (!user) return Change{};
+    set_nick(*user, user->uid);
+    Change change;
+    change.kind = Change::Kind::nick_changed;
+    change.user = user;
+    return change;
+}
+
+Result<Change> NetworkState::host_changed(ServerLine const& line) {
+    auto* user = find_user(line.source);
+    auto host = line.param(0);
+    if (user && !host.empty() && host != "*" && host.size() <= kMaxNameLength) user->host = host;
+    return Change{};
+}
+
+Result<Change> NetworkState::ident_changed(ServerLine const& line) {
+    auto* user = find_user(line.source);
+    auto ident = line.param(0);
+    if (user && !ident.empty() && ident != "*" && ident.size() <= kMaxNameLength) user->ident = ident;
+    return Change{};
+}
+
+Result<Change> NetworkState::away_changed(ServerLine const& line) {
+    if (auto* user = find_user(line.source)) user->away = !line.params.empty();
+    return Change{};
+}
+
+Result<Change> NetworkState::became_oper(ServerLine const& line) {
+    if (auto* user = find_user(line.source)) {
+        user->oper = true;
+        add_letter(user->modes, 'o');
+    }
+    return Change{};
+}
+
+// METADATA <uid|#channel|*> [channel time] <key> [:value]
+Result<Change> NetworkState::metadata(ServerLine const& line) {
+    auto* user = find_user(line.param(0));
+    if (!user) return Change{};
+    auto key = line.param(1), value = line.param(2);
+    if (value.size() > kMaxServerLine / 4) return violation(line, "value too long");
+    Change change;
+    if (key == "ssl_cert") {
+        user->certificate = base::to_lower(fingerprint_of(value));
+    } else if (key == "accountid") {
+        user->account_id = base::Id(number(value));
+    } else if (key == "accountname") {
+        user->account = value;
+        if (value.empty()) user->account_id = 0;
+        change.kind = Change::Kind::account_changed;
+        change.user = user;
+    }
+    return change;
+}
+
+// :<source> MODE <uid> +x   or   :<source> MODE #channel +nt …
+Result<Change> NetworkState::mode(ServerLine const& line) {
+    auto target = line.param(0);
+    if (target.starts_with('#')) {
+        if (auto* channel = find_channel(target)) apply_modes(*channel, line, 1);
+        return Change{};
+    }
+    auto* user = find_user(target);
+    if (!user) return Change{};
+    bool adding = true;
+    for (char c : line.param(1)) {
+        if (c == '+' || c == '-') {
+            adding = c == '+';
+        } else if (adding) {
+            add_letter(user->modes, c);
+        } else {
+            remove_letter(user->modes, c);
+            if (c == 'o') user->oper = false;
+        }
+    }
+    return Change{};
+}
+
+// :0AL FJOIN #channel <time> +<modes> [value …] :<prefix letters>,<uid>:<membership> …
+Result<Change> NetworkState::channel_burst(ServerLine const& line) {
+    if (line.params.size() < 3) return violation(line, "too few parameters");
+    auto name = line.param(0);
+    if (!name.starts_with('#') || name.size() > kMaxNameLength) return violation(line, "malformed channel name");
+    auto const time = number(line.param(1));
+    auto* channel = find_channel(name);
+    if (!channel) {
+        if (channels_.size() >= kMaxChannels) return fail(Errc::too_large, "too many channels on the services link");
+        auto made = std::make_unique<Channel>();
+        made->name = name;
+        made->time = time;
+        channel = made.get();
+        channels_.emplace(base::to_lower(name), std::move(made));
+    }
+    if (time < channel->time) {
+        // The older side wins: what we believed about modes and ranks is void.
+        channel->time = time;
+        channel->modes.clear();
+        channel->mode_values.clear();
+        for (auto& [member, prefixes] : channel->members) prefixes.clear();
+    }
+    bool const modes_count = time <= channel->time;
+    if (modes_count) apply_modes(*channel, line, 2);
+    for (auto entry : base::split(line.params.back(), ' ')) {
+        auto comma = entry.find(',');
+        if (comma == std::string_view::npos) continue;
+        auto uid = entry.substr(comma + 1);
+        uid = uid.substr(0, uid.find(':'));
+        if (auto* user = find_user(uid))
+            add_member(*user, *channel, modes_count ? std::string(entry.substr(0, comma)) : std::string());
+    }
+    if (channel->members.empty()) channels_.erase(base::to_lower(name));
+    return Change{};
+}
+
+Result<Change> NetworkState::channel_modes(ServerLine const& line) {
+    auto* channel = find_channel(line.param(0));
+    if (channel && number(line.param(1)) <= channel->time) apply_modes(*channel, line, 2);
+    return Change{};
+}
+
+// :<source> FTOPIC #channel <channel time> <topic time> [setter] :<topic>
+Result<Change> NetworkState::channel_topic(ServerLine const& line) {
+    if (line.params.size() < 4) return violation(line, "too few parameters");
+    if (auto* channel = find_channel(line.param(0))) channel->topic = line_text(line.params.back(), 4096);
+    return Change{};
+}
+
+// :<uid> IJOIN #channel <membership> [channel time] [prefix letters]
+Result<Change> NetworkState::joined(ServerLine const& line) {
+    auto* user = find_user(line.source);
+    auto* channel = find_channel(line.param(0));
+    if (user && channel) add_member(*user, *channel, std::string(line.param(3)));
+    return Change{};
+}
+
+Result<Change> NetworkState::parted(ServerLine const& line) {
+    auto* user = find_user(line.source);
+    if (!user) return Change{};
+    for (auto name : base::split(line.param(0), ','))
+        if (auto* channel = find_channel(name)) remove_member(*user, *channel);
+    return Change{};
+}
+
+Result<Change> NetworkState::kicked(ServerLine const& line) {
+    auto* channel = find_channel(line.param(0));
+    auto* user = find_user(line.param(1));
+    if (user && channel) remove_member(*user, *channel);
+    return Change{};
+}
+
+Result<Change> NetworkState::burst_ended(ServerLine const&) {
+    Change change;
+    change.kind = Change::Kind::burst_ended;
+    return change;
+}
+
+void NetworkState::add_member(User& user, Channel& channel, std::string prefixes) {
+    if (prefixes.size() > 16) prefixes.resize(16);
+    auto [it, added] = channel.members.try_emplace(&user, std::move(prefixes));
+    if (added) user.channels.push_back(&channel);
+}
+
+void NetworkState::remove_member(User& user, Channel& channel) {
+    if (channel.members.erase(&user) == 0) return;
+    std::erase(user.channels, &channel);
+    if (channel.members.empty()) channels_.erase(base::to_lower(channel.name));
+}
+
+void NetworkState::apply_modes(Channel& channel, ServerLine const& line, std::size_t first) {
+    bool adding = true;
+    std::size_t next_value = first + 1;
+    auto take_value = [&] { return line.param(next_value++); };
+    for (char c : line.param(first)) {
+        if (c == '+' || c == '-') {
+            adding = c == '+';
+            continue;
+        }
+        auto const type = type_of(c);
+        if (type == ModeType::list) {
+            take_value();
+        } else if (type == ModeType::prefix) {
+            auto* user = find_user(take_value());
+            auto member = user ? channel.members.find(user) : channel.members.end();
+            if (member == channel.members.end()) continue;
+            adding ? add_letter(member->second, c) : remove_letter(member->second, c);
+        } else {
+            std::erase_if(channel.mode_values, [c](auto const& entry) { return entry.first == c; });
+            bool const has_value = type == ModeType::value || (type == ModeType::value_when_set && adding);
+            auto value = has_value ? take_value() : std::string_view();
+            if (adding && has_value) channel.mode_values.emplace_back(c, value);
+            adding ? add_letter(channel.modes, c) : remove_letter(channel.modes, c);
+        }
+    }
+}
+
+}  // namespace alloquy::irc
