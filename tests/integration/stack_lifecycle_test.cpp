@@ -111,10 +111,10 @@ TEST(Lifecycle, RunsInstalledAsAnOrdinaryUser) {
     // The layout of the package, below a prefix that everybody may read.
     TempDir prefix;
     namespace fs = std::filesystem;
-    fs::path const source = ALLOQUY_SOURCE_DIR, build = fs::path(ALLOQUYD_BINARY).parent_path();
+    fs::path const source = ALLOQUY_SOURCE_DIR;
     for (auto folder : {"bin", "lib/alloquy", "share/alloquy", "etc"}) fs::create_directories(prefix / folder);
     fs::copy_file(ALLOQUYD_BINARY, prefix / "bin/alloquyd");
-    fs::copy_file(build / "src/inspircd/m_alloquy.so", prefix / "lib/alloquy/m_alloquy.so");
+    fs::copy_file(ALLOQUY_MODULE, prefix / "lib/alloquy/m_alloquy.so");
     fs::copy(source / "config", prefix / "share/alloquy/config", fs::copy_options::recursive);
     fs::copy_file(source / "config/alloquy.toml", prefix / "etc/alloquy.toml");
     fs::create_directory(prefix / "home");
