@@ -173,17 +173,21 @@ def check_cycles(_tree, layers):
 
 
 def check_cmake(tree, layers):
-    """What a component links must be what it may include: alloquy_component(NAME … DEPENDS …)."""
-    errors = []
+    """What a component links must be what it may include: alloquy_component(NAME … DEPENDS …). A library counts as the
+    component whose folder it is defined in."""
+    libraries = []
     for path, text in tree.files.items():
-        if not re.fullmatch(r"src/[^/]+/CMakeLists\.txt", path):
-            continue
-        for match in re.finditer(r"alloquy_component\(\s*(\w+)(.*?)\)", text, re.DOTALL):
-            name, body = match.groups()
-            depends = re.search(r"\bDEPENDS\b([\s\w]*?)(?=\b(?:SOURCES|PUBLIC|PRIVATE)\b|$)", body)
-            for other in depends.group(1).split() if depends else ():
-                if other not in layers.allowed.get(name, ()):
-                    errors.append(f"{path}: '{name}' may not depend on '{other}'")
+        if re.fullmatch(r"src/[^/]+/CMakeLists\.txt", path):
+            libraries += [(path, *match.groups())
+                          for match in re.finditer(r"alloquy_component\(\s*(\w+)(.*?)\)", text, re.DOTALL)]
+    home = {name: path.split("/")[1] for path, name, _ in libraries}
+    errors = []
+    for path, name, body in libraries:
+        depends = re.search(r"\bDEPENDS\b([\s\w]*?)(?=\b(?:SOURCES|PUBLIC|PRIVATE)\b|$)", body)
+        for other in depends.group(1).split() if depends else ():
+            component = home.get(other, other)
+            if component != home[name] and component not in layers.allowed.get(home[name], ()):
+                errors.append(f"{path}: '{name}' may not depend on '{other}'")
     return errors
 
 
@@ -201,7 +205,8 @@ def check_licence_lines(tree, _layers):
     errors = []
     for path, text in tree.files.items():
         if path.endswith((*CPP_SUFFIXES, ".py")):
-            if not any("SPDX-License-Identifier: GPL-2.0" in line for line in text.splitlines()[:4]):
+            # Within the first lines: the InspIRCd module's files begin with a notice in InspIRCd's style.
+            if not any("SPDX-License-Identifier: GPL-2.0" in line for line in text.splitlines()[:12]):
                 errors.append(f"{path}: no SPDX-License-Identifier at the top")
     return errors
 

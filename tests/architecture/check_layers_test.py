@@ -75,6 +75,12 @@ class LayersTest(unittest.TestCase):
         self.write("src/base/CMakeLists.txt", "alloquy_component(base SOURCES a.cpp\n DEPENDS net\n PRIVATE X::Y)\n")
         self.assert_only("CMakeDependsFollowTheLayers", "'base' may not depend on 'net'")
 
+    def test_counts_a_second_library_as_its_folder(self):
+        self.write("src/daemon/CMakeLists.txt",
+                   "alloquy_component(settings SOURCES a.cpp DEPENDS base)\nalloquy_component(daemon DEPENDS settings net)\n")
+        self.write("src/net/CMakeLists.txt", "alloquy_component(net DEPENDS settings)\n")
+        self.assert_only("CMakeDependsFollowTheLayers", "src/net/CMakeLists.txt: 'net' may not depend on 'settings'")
+
     def test_limits_the_length_of_a_file(self):
         self.write("src/net/long.cpp", SPDX + "\n" * 400)
         self.assert_only("FilesAreOneIdeaLong", "src/net/long.cpp: 401 lines")
