@@ -28,7 +28,7 @@ TEST(IrcClients, WeeChatSignsInBySaslAndTalksWithAnotherClient) {
     TempDir home;
     auto const tls = tls_word();
     Terminal weechat({"weechat", "--dir", (home / "weechat").string()});
-    weechat.wait_for("WeeChat");
+    weechat.wait_for("Plugins loaded");
     weechat.type_line(
         "/server add home 127.0.0.1/" + std::to_string(server.ports().irc) + " -" + tls + " -no" + tls +
         "_verify -nicks=alice -sasl_mechanism=plain -sasl_username=alice -sasl_password=" + alice.password +
@@ -64,7 +64,7 @@ TEST(IrcClients, WeeChatIsToldWhenItsPasswordIsWrong) {
     TempDir home;
     auto const tls = tls_word();
     Terminal weechat({"weechat", "--dir", (home / "weechat").string()});
-    weechat.wait_for("WeeChat");
+    weechat.wait_for("Plugins loaded");
     weechat.type_line(
         "/server add home 127.0.0.1/" + std::to_string(server.ports().irc) + " -" + tls + " -no" + tls +
         "_verify -nicks=alice -sasl_mechanism=plain -sasl_username=alice -sasl_password=wrong"

@@ -16,7 +16,14 @@ Terminal::Terminal(std::vector<std::string> const& command) {
 }
 
 Terminal::~Terminal() {
-    run(tmux({"kill-server"}));
+    try {
+        auto const program = static_cast<pid_t>(std::stol(run(tmux({"list-panes", "-F", "#{pane_pid}"})).out));
+        run(tmux({"kill-server"}));
+        // It may still write its settings; its folder is deleted after this.
+        wait_until("the program in the terminal ends", [program] { return !alive(program); }, {}, Milliseconds(5000));
+    } catch (std::exception const&) {
+        // It ended before: tmux is gone with it.
+    }
 }
 
 std::vector<std::string> Terminal::tmux(std::vector<std::string> arguments) const {
