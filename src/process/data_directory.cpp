@@ -48,13 +48,14 @@ Result<> check_may_be_ours(fs::path const& root) {
     return {};  // also when it is missing or closed: creating it says why
 }
 
-Result<DataDirectory> DataDirectory::open(fs::path root) {
+Result<fs::path> make_data_root(fs::path const& root) {
     std::error_code error;
     auto absolute = fs::weakly_canonical(fs::absolute(root, error), error);
-    if (error)
+    if (error) {
         return fail(
             Errc::forbidden, fmt::format("cannot use the data directory {}: {}", root.string(), error.message())
         );
+    }
     if (absolute.has_parent_path() && !absolute.has_filename()) absolute = absolute.parent_path();  // trailing slash
     if (absolute.native().size() > kLongestRoot) {
         return fail_field(
@@ -65,11 +66,16 @@ Result<DataDirectory> DataDirectory::open(fs::path root) {
         );
     }
     if (auto ours = check_may_be_ours(absolute); !ours) return std::unexpected(ours.error());
-
     if (auto made = base::make_private_directory(absolute); !made) return std::unexpected(made.error());
+    return absolute;
+}
+
+Result<DataDirectory> DataDirectory::open(fs::path root) {
+    auto absolute = make_data_root(root);
+    if (!absolute) return std::unexpected(absolute.error());
     for (auto name : {"keys", "tls", "run", "children"})
-        if (auto made = base::make_private_directory(absolute / name); !made) return std::unexpected(made.error());
-    return DataDirectory(std::move(absolute));
+        if (auto made = base::make_private_directory(*absolute / name); !made) return std::unexpected(made.error());
+    return DataDirectory(std::move(*absolute));
 }
 
 }  // namespace alloquy::process

@@ -40,7 +40,9 @@ void reset_signals() {
 
 void exec_in_child(ExecPlan const& plan) {
     reset_signals();
-    if (::setpgid(0, 0) != 0) give_up(plan, ExecStep::group);
+    // A session, and with it a process group, of its own: Ctrl-C in our terminal is for us, and it can't type into that
+    // terminal.
+    if (::setsid() < 0) give_up(plan, ExecStep::group);
     if (::prctl(PR_SET_PDEATHSIG, SIGTERM) != 0) give_up(plan, ExecStep::group);
     // The parent may have died before the line above.
     if (::getppid() != plan.parent) ::_exit(127);

@@ -149,9 +149,10 @@ Result<ServiceUserOutcome> become_service_user(ServiceUserRequest request) {
     auto user = find_user(request.user);
     if (!user) return std::unexpected(user.error());
 
-    auto data = DataDirectory::open(request.data);
+    // Only the root: what lies in it belongs to the service user, and root must not follow a link laid out there.
+    auto data = make_data_root(request.data);
     if (!data) return std::unexpected(data.error());
-    request.data = data->root();
+    request.data = std::move(*data);
     if (auto given = give_tree_to(request.data, user->id, user->group); !given) return std::unexpected(given.error());
 
     auto closed = closed_folder(request.data, *user);

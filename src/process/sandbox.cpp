@@ -49,7 +49,7 @@ constexpr std::uint64_t kFileRights = kExecute | kWriteFile | kReadFile | kTrunc
 constexpr std::array kSystemFolders{"/usr", "/lib", "/lib64", "/bin", "/sbin", "/etc", "/proc", "/sys"};
 // /etc/resolv.conf is often a link to one of these.
 constexpr std::array kResolverFolders{"/run/systemd/resolve", "/run/resolvconf", "/run/NetworkManager"};
-constexpr std::array kDevices{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom", "/dev/tty"};
+constexpr std::array kDevices{"/dev/null", "/dev/zero", "/dev/full", "/dev/random", "/dev/urandom"};
 
 class Ruleset {
 public:

@@ -34,4 +34,7 @@ private:
 /// owner. Errors: conflict.
 Result<> check_may_be_ours(std::filesystem::path const& root);
 
+/// Makes the root alone, and returns its absolute path with links resolved. Errors: as DataDirectory::open().
+Result<std::filesystem::path> make_data_root(std::filesystem::path const& root);
+
 }  // namespace alloquy::process

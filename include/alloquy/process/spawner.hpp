@@ -25,10 +25,10 @@ struct SpawnRequest {
     std::vector<std::filesystem::path> writable;  ///< Beyond working_directory.
 };
 
-/// A child runs in its own process group; with stdin from /dev/null, stdout and stderr to us and no other descriptor;
-/// with default signal dispositions; with as many descriptors as the hard limit allows (at most 65536); with a small
-/// environment of our own; unable to gain privileges; confined by Landlock where the kernel has it; and it gets SIGTERM
-/// when we die, however we die.
+/// A child runs in a session and process group of its own; with stdin from /dev/null, stdout and stderr to us and no
+/// other descriptor; with default signal dispositions; with as many descriptors as the hard limit allows (at most
+/// 65536); with a small environment of our own; unable to gain privileges; confined by Landlock where the kernel has
+/// it; and it gets SIGTERM when we die, however we die.
 class Spawner {
 public:
     /// `closed`: the data directory, of which a child sees only what its request names.

@@ -104,7 +104,7 @@ TEST_F(SpawnerTest, GivesAChildACleanStart) {
     ::getrlimit(RLIMIT_NOFILE, &limit);
     auto files = std::to_string(std::min<rlim_t>(limit.rlim_max, 65536));
     for (auto line :
-         {std::string("group=1 session=0"), "files=" + files + "/" + files + " core=0",
+         {std::string("group=1 session=1"), "files=" + files + "/" + files + " core=0",
           std::string("death_signal=15 no_new_privs=1"), std::string("term_blocked=0 pipe_ignored=0"),
           "folder=" + work.string(), std::string("input=/dev/null"), "environment=HOME=" + work.string()})
         EXPECT_TRUE(seen->says(line)) << line << " is missing in:\n" << seen->out;
