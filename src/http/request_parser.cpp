@@ -30,9 +30,7 @@ void RequestParser::refuse(unsigned status, std::string_view code, std::string_v
 
 void RequestParser::explain(error_code const& error) {
     if (refusal_) return;
-    if (error == beast_http::error::header_limit)
-        refusal_ = {431, "header_too_large", "the header is too large"};
-    else if (error == beast_http::error::body_limit)
+    if (error == beast_http::error::body_limit)
         refusal_ = {413, "too_large", "the body is too large"};
     else if (error == beast_http::error::bad_version)
         refusal_ = {400, "malformed_request", "only HTTP/1.0 and HTTP/1.1 are spoken here"};
@@ -46,7 +44,7 @@ std::size_t RequestParser::feed_header(std::string_view bytes) {
     header_bytes_ += used;
     // What waits unparsed belongs to the header as well until it ends.
     auto pending = is_header_done() ? 0 : bytes.size() - used;
-    bool too_long = header_bytes_ + pending > limits_.header;
+    bool too_long = header_bytes_ + pending > limits_.header || error == beast_http::error::header_limit;
     bool start_line_open = target_.empty() && request_.headers.empty() && !is_header_done();
     if (too_long && start_line_open && bytes.find('\n') == std::string_view::npos)
         refuse(414, "url_too_long", "the URL is too long", error);

@@ -58,7 +58,7 @@ struct Upgrade {
 
     std::string path;  ///< "/api/v1/gateway": exactly.
     Handler handler;
-    std::vector<std::string> subprotocols;  ///< In order of preference. When set, the client must offer one of them.
+    std::vector<std::string> subprotocols{};  ///< In order of preference. When set, the client must offer one of them.
     std::size_t message_limit = 16 * 1024;
     std::size_t queue_limit = 256 * 1024;
     std::uint16_t slow_reader_code = close_code::kPolicy;
