@@ -1,3 +1,6 @@
+# Debian's Python: it has the packages that deploy/install-deps brings.
+find_program(ALLOQUY_PYTHON NAMES python3 PATHS /usr/bin NO_DEFAULT_PATH REQUIRED)
+
 # alloquy_component(NAME SOURCES a.cpp … [DEPENDS component …] [PRIVATE library …])
 # One library per component. DEPENDS are the components its headers and sources may include (checked by tests/architecture);
 # PRIVATE are outside libraries whose headers stay inside this component.
@@ -17,7 +20,7 @@ endfunction()
 function(alloquy_embed target symbol)
     set(output ${CMAKE_CURRENT_BINARY_DIR}/embedded_${symbol}.cpp)
     add_custom_command(OUTPUT ${output}
-        COMMAND python3 ${CMAKE_SOURCE_DIR}/src/embed.py ${output} ${symbol} ${ARGN}
+        COMMAND ${ALLOQUY_PYTHON} ${CMAKE_SOURCE_DIR}/src/embed.py ${output} ${symbol} ${ARGN}
         DEPENDS ${ARGN} ${CMAKE_SOURCE_DIR}/src/embed.py
         WORKING_DIRECTORY ${CMAKE_CURRENT_SOURCE_DIR}
         COMMENT "Embedding ${symbol}" VERBATIM)

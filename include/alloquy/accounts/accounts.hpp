@@ -207,6 +207,11 @@ public:
     Task<> housekeeping();
 
     Settings const& settings() const { return settings_; }
+    /// Takes effect for the next request.
+    void set_policy(Registration registration, bool members_may_invite) {
+        settings_.registration = registration;
+        settings_.members_may_invite = members_may_invite;
+    }
 
     // Directory
     Task<Result<SignIn>> sign_in_with_password(

@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "children.hpp"
+
+namespace alloquy::daemon {
+namespace {
+
+Result<> make_irc(
+    asio::any_io_executor executor, Config const& config, Prepared const& prepared, accounts::Directory& directory,
+    Children& out
+) {
+    irc::BridgeSettings bridge;
+    bridge.guests = config.irc.guests;
+    bridge.sign_in_url = config.http.public_url;
+    out.irc = std::make_unique<irc::Bridge>(executor, directory, base::system_clock(), std::move(bridge));
+
+    irc::InspircdSettings settings;
+    settings.directory = prepared.owned.data.child("inspircd");
+    settings.keys = prepared.owned.data.keys();
+    settings.templates = prepared.installation.templates / "inspircd";
+    settings.module = prepared.installation.module;
+    settings.certificate = prepared.certificates->live_certificate();
+    settings.key = prepared.certificates->live_key();
+    settings.host = config.server.host;
+    settings.name = config.server.name;
+    settings.listen = {config.irc.listen == "::" ? "*" : config.irc.listen};
+    settings.port = config.irc.port;
+    settings.plain_port = config.irc.plain_port;
+    settings.sts = prepared.certificates->given_by_operator();
+    settings.guests = config.irc.guests;
+    settings.sign_in_url = config.http.public_url;
+    auto child = irc::InspircdChild::load(std::move(settings), *out.irc);
+    if (!child) return std::unexpected(child.error());
+    out.inspircd = std::move(*child);
+    return {};
+}
+
+void make_mumble(
+    asio::any_io_executor executor, Config const& config, Prepared const& prepared, accounts::Directory& directory,
+    Children& out
+) {
+    mumble::MurmurSettings settings;
+    settings.directory = prepared.owned.data.child("murmur");
+    settings.templates = prepared.installation.templates;
+    settings.certificate = prepared.certificates->live_certificate();
+    settings.key = prepared.certificates->live_key();
+    settings.listen.clear();
+    if (!config.mumble.listen.empty()) settings.listen.push_back(config.mumble.listen);
+    settings.port = config.mumble.port;
+    settings.server_name = config.server.name;
+    settings.users = config.mumble.users;
+    settings.bandwidth = config.mumble.bandwidth;
+    out.murmur = std::make_unique<mumble::MurmurChild>(std::move(settings));
+
+    mumble::BridgeSettings bridge;
+    bridge.enrol_certificates = config.mumble.enrol_certificates;
+    out.mumble =
+        std::make_unique<mumble::Bridge>(executor, directory, *out.murmur, std::move(bridge), base::system_clock());
+}
+
+}  // namespace
+
+Result<Children> make_children(
+    asio::any_io_executor executor, Config const& config, Prepared const& prepared, accounts::Directory& directory
+) {
+    Children children;
+    if (auto made = make_irc(executor, config, prepared, directory, children); !made)
+        return std::unexpected(made.error());
+    if (config.mumble.enabled) make_mumble(executor, config, prepared, directory, children);
+    return children;
+}
+
+Result<> add_children(Children& children, supervisor::Supervisor& supervisor, async::TaskGroup& tasks) {
+    children.irc->start(tasks);
+    supervisor.add(*children.inspircd);
+    if (children.mumble) {
+        if (auto started = children.mumble->start(tasks); !started) return started;
+        supervisor.add(*children.murmur);
+    }
+    return {};
+}
+
+void stop_bridges(Children& children) {
+    children.irc->stop();
+}
+
+void stop_controls(Children& children) {
+    if (children.mumble) children.mumble->stop();
+}
+
+}  // namespace alloquy::daemon

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "pages.hpp"
+
+#include <alloquy/base/embedded.hpp>
+#include <alloquy/http/standard_routes.hpp>
+
+#include <array>
+#include <stdexcept>
+
+namespace alloquy::embedded {
+extern std::span<base::EmbeddedFile const> const start_page;
+}
+
+namespace alloquy::daemon {
+namespace {
+
+/// Nothing from elsewhere, nothing inline, and no way to turn text into markup.
+constexpr auto kPolicy =
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; img-src 'self'; form-action 'none'; "
+    "base-uri 'none'; "
+    "frame-ancestors 'none'; require-trusted-types-for 'script'";
+
+struct Page {
+    char const* path;
+    char const* file;
+    char const* type;
+};
+
+constexpr std::array<Page, 6> kPages = {{
+    {"/", "start.html", "text/html; charset=utf-8"},
+    {"/owner", "start.html", "text/html; charset=utf-8"},
+    {"/join", "start.html", "text/html; charset=utf-8"},
+    {"/reset", "start.html", "text/html; charset=utf-8"},
+    {"/start.js", "start.js", "text/javascript; charset=utf-8"},
+    {"/start.css", "start.css", "text/css; charset=utf-8"},
+}};
+
+std::string_view content_of(std::string_view name) {
+    for (auto const& file : embedded::start_page)
+        if (file.name == name) return file.bytes;
+    throw std::logic_error("no embedded page " + std::string(name));
+}
+
+}  // namespace
+
+void add_pages(http::Router& router) {
+    for (auto const& page : kPages) {
+        http::Document document{page.type, std::string(content_of(page.file)), kPolicy};
+        router.add(http::document_route(page.path, std::move(document)));
+    }
+}
+
+}  // namespace alloquy::daemon

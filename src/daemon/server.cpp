@@ -1,0 +1,303 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server.hpp"
+
+#include <alloquy/accounts/routes.hpp>
+#include <alloquy/async/cpu_pool.hpp>
+#include <alloquy/async/task_group.hpp>
+#include <alloquy/base/log.hpp>
+#if __has_include(<alloquy/gateway/gateway.hpp>)
+#include <alloquy/gateway/gateway.hpp>
+#else
+#include <alloquy/gateway/hub.hpp>
+namespace alloquy::gateway {
+struct Gateway : Hub {
+    void publish(Audience, std::string_view, nlohmann::json const&) override {}
+    void publish_to_account(base::Id, std::string_view, nlohmann::json const&) override {}
+    void close_session(base::Id) override {}
+    void close_account(base::Id) override {}
+    std::size_t connections() const override { return 0; }
+};
+}  // namespace alloquy::gateway
+#endif
+#include "admin_commands.hpp"
+#include "children.hpp"
+#include "control_socket.hpp"
+#include "notify.hpp"
+#include "pages.hpp"
+#include "runtime_settings.hpp"
+#include "server_parts.hpp"
+#include "server_routes.hpp"
+#include "start.hpp"
+
+#include <alloquy/http/server.hpp>
+#include <alloquy/http/standard_routes.hpp>
+#include <alloquy/process/spawner.hpp>
+#include <alloquy/supervisor/routes.hpp>
+#include <alloquy/supervisor/supervisor.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+#include <boost/asio/co_spawn.hpp>
+#include <boost/asio/io_context.hpp>
+#include <boost/asio/signal_set.hpp>
+#include <fmt/core.h>
+#include <malloc.h>
+#include <nlohmann/json.hpp>
+
+#include <csignal>
+#include <cstdio>
+#include <thread>
+
+namespace alloquy::daemon {
+namespace {
+
+using namespace std::chrono_literals;
+
+std::size_t hashing_threads(Config const& config) {
+    if (config.limits.hashing_threads > 0) return config.limits.hashing_threads;
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+Result<http::ServerSettings> http_settings(Config const& config, bool trusted_certificate) {
+    http::ServerSettings settings;
+    settings.listen.address = config.http.listen;
+    settings.listen.port = config.http.port;
+    settings.tls = config.http.tls;
+    settings.hsts = config.http.tls && trusted_certificate;
+    settings.allowed_origins = config.http.allowed_origins;
+    settings.allowed_origins.push_back(config.http.public_url);
+    auto proxies = net::Networks::parse(config.http.trusted_proxies, "http.trusted_proxies");
+    if (!proxies) return std::unexpected(proxies.error());
+    settings.trusted_proxies = std::move(*proxies);
+    settings.max_connections = config.limits.connections;
+    settings.max_connections_per_peer = config.limits.connections_per_address;
+    return settings;
+}
+
+/// Everything that runs, in the order it is built; destroyed in reverse.
+class Server {
+public:
+    static Result<std::unique_ptr<Server>> make(Config const& config, Prepared prepared);
+
+    int run();
+
+private:
+    Server(Config config, Prepared prepared, std::unique_ptr<storage::Database> database, base::IdGenerator ids)
+        : config_(std::move(config)),
+          prepared_(std::move(prepared)),
+          database_(std::move(database)),
+          ids_(ids),
+          accounts_(*database_, pool_, base::system_clock(), ids_, account_settings(config_, prepared_.owned.data)),
+          router_(
+              [this](std::string token, std::string peer) {
+                  return accounts_.authenticate(std::move(token), std::move(peer));
+              },
+              rate_limits_
+          ) {}
+
+    Result<> build();
+    Result<> build_http();
+    void connect_events();
+    Task<> serve();
+    Task<Result<>> start();
+    Task<nlohmann::json> answer_control(nlohmann::json request);
+    Task<> announce_ready();
+    Task<> wait_for_signal();
+    Task<> stop();
+
+    Config config_;
+    Prepared prepared_;
+    asio::io_context io_{1};
+    std::unique_ptr<storage::Database> database_;
+    async::CpuPool pool_{hashing_threads(config_), config_.limits.hashing_queue};
+    base::IdGenerator ids_;
+    accounts::Accounts accounts_;
+    http::RateLimits rate_limits_{request_rates(config_)};
+    http::Router router_;
+    std::unique_ptr<net::TlsContext> tls_;
+    std::unique_ptr<http::Server> http_;
+    std::unique_ptr<gateway::Gateway> gateway_;
+    http::Metrics metrics_;
+    process::Spawner spawner_{prepared_.owned.data.root()};
+    Children children_;
+    supervisor::Supervisor supervisor_{io_.get_executor(), spawner_, base::system_clock(), prepared_.owned.data.run()};
+    AdminCommands commands_{accounts_, base::system_clock(), config_.http.public_url};
+    async::TaskGroup tasks_{io_.get_executor(), "daemon"};
+    std::vector<base::Subscription> subscriptions_;
+    int status_ = 0;
+};
+
+Result<std::unique_ptr<Server>> Server::make(Config const& config, Prepared prepared) {
+    auto database = open_database(prepared.owned.data);
+    if (!database) return std::unexpected(database.error());
+    auto ids = make_id_generator(**database);
+    if (!ids) return std::unexpected(ids.error());
+    auto stored = (*database)->write_now([](storage::Connection& db) { return read_stored_settings(db); });
+    if (!stored) return std::unexpected(stored.error());
+    auto effective = config;
+    apply_stored_settings(effective, *stored);
+    std::unique_ptr<Server> server(new Server(std::move(effective), std::move(prepared), std::move(*database), *ids));
+    if (auto built = server->build(); !built) return std::unexpected(built.error());
+    return server;
+}
+
+Result<> Server::build() {
+    if (auto opened = accounts_.open(); !opened) return opened;
+    if (auto built = build_http(); !built) return built;
+    auto children = make_children(io_.get_executor(), config_, prepared_, accounts_);
+    if (!children) return std::unexpected(children.error());
+    children_ = std::move(*children);
+
+    accounts::RouteContext context{config_.server.name, config_.http.public_url, [this] {
+                                       return gateway_->connections();
+                                   }};
+    accounts::add_routes(router_, accounts_, std::move(context));
+    supervisor::add_routes(router_, supervisor_);
+    add_server_routes(
+        router_, metrics_, config_,
+        ServerView{supervisor_, *http_, *gateway_, pool_, children_, *prepared_.certificates}
+    );
+    add_settings_routes(router_, *database_, accounts_, config_, base::system_clock());
+    add_pages(router_);
+    connect_events();
+    return {};
+}
+
+Result<> Server::build_http() {
+    auto tls = net::TlsContext::create(*prepared_.certificates);
+    if (!tls) return std::unexpected(tls.error());
+    tls_ = std::move(*tls);
+    auto settings = http_settings(config_, prepared_.certificates->given_by_operator());
+    if (!settings) return std::unexpected(settings.error());
+    http_ = std::make_unique<http::Server>(io_.get_executor(), std::move(*settings), router_, tls_.get());
+    gateway_ = std::make_unique<gateway::Gateway>();
+    return {};
+}
+
+/// Who must hear of what. The bridges subscribe by themselves.
+void Server::connect_events() {
+    auto keep = [this](base::Subscription subscription) { subscriptions_.push_back(std::move(subscription)); };
+    keep(accounts_.suspended.subscribe([this](auto const& event) { gateway_->close_account(event.id); }));
+    keep(accounts_.deleted.subscribe([this](auto const& event) { gateway_->close_account(event.id); }));
+    keep(accounts_.credential_revoked.subscribe([this](auto const& event) { gateway_->close_session(event.credential); }
+    ));
+    keep(supervisor_.updated().subscribe([this](supervisor::ComponentUpdated const& event) {
+        gateway_->publish(gateway::Audience::staff, "component.updated", supervisor::to_json(event.status));
+    }));
+    keep(prepared_.certificates->replaced().subscribe([this](net::CertificateReplaced const& event) {
+        log::info("tls", "new certificate in use: {}, SHA-256 {}", event.info.subject, event.info.sha256_fingerprint);
+        supervisor_.reload_certificates();
+    }));
+}
+
+int Server::run() {
+    asio::co_spawn(io_, serve(), [](std::exception_ptr exception) {
+        if (exception) std::rethrow_exception(exception);
+    });
+    io_.run();
+    return status_;
+}
+
+Task<> Server::serve() {
+    auto started = co_await start();
+    if (started) {
+        tasks_.spawn(announce_ready());
+        co_await wait_for_signal();
+    } else {
+        status_ = 1;
+        log::error("daemon", "cannot start: {}", started.error().message);
+    }
+    notify_service_manager("STOPPING=1");
+    co_await stop();
+}
+
+Task<Result<>> Server::start() {
+    if (auto listening = http_->start(); !listening) co_return listening;
+    auto control = serve_control_socket(tasks_, prepared_.owned.data.control_socket(), [this](nlohmann::json request) {
+        return answer_control(std::move(request));
+    });
+    if (!control) co_return control;
+    tasks_.spawn(accounts_.housekeeping());
+    tasks_.spawn(prepared_.certificates->watch());
+    if (auto added = add_children(children_, supervisor_, tasks_); !added) co_return added;
+    auto token = co_await accounts_.owner_token();
+    if (token) log::info("daemon", "this server has no owner yet: make the first account at the address below");
+    auto const& certificate = prepared_.certificates->info();
+    log::info("tls", "certificate: {}, SHA-256 {}", certificate.subject, certificate.sha256_fingerprint);
+    // The token is a secret that the operator must see; it goes to the terminal and not into the log.
+    if (token) std::fprintf(stderr, "\n    %s/owner#%s\n\n", config_.http.public_url.c_str(), token->c_str());
+    co_return co_await supervisor_.start();
+}
+
+Task<nlohmann::json> Server::answer_control(nlohmann::json request) {
+    if (request.value("command", "") != "status") co_return co_await commands_.run(std::move(request));
+    auto components = nlohmann::json::array();
+    for (auto const& status : supervisor_.list()) components.push_back(supervisor::to_json(status));
+    nlohmann::json answer{{"ok", true}, {"components", std::move(components)}};
+    co_return answer;
+}
+
+Task<> Server::announce_ready() {
+    co_await async::stoppable();
+    for (;;) {
+        auto ready = co_await supervisor_.wait_until_ready();
+        if (ready) break;
+        if (tasks_.stopping()) co_return;
+        log::error("daemon", "not ready: {}", ready.error().message);
+        if (!co_await async::sleep_for(5s)) co_return;
+    }
+    auto line = fmt::format("ready url={} irc={}:{}", config_.http.public_url, config_.server.host, config_.irc.port);
+    if (config_.mumble.enabled) line += fmt::format(" mumble={}:{}", config_.server.host, config_.mumble.port);
+    if (config_.turn.enabled) line += fmt::format(" turn={}:{}", config_.server.host, config_.turn.port);
+    std::printf("%s\n", line.c_str());
+    std::fflush(stdout);
+    notify_service_manager("READY=1");
+    log::info("daemon", "ready");
+    ::malloc_trim(0);  // what starting needed and running doesn't
+}
+
+Task<> Server::wait_for_signal() {
+    asio::signal_set signals(io_, SIGINT, SIGTERM, SIGHUP);
+    for (;;) {
+        auto [error, number] = co_await signals.async_wait(asio::as_tuple(asio::use_awaitable));
+        if (error) co_return;
+        if (number == SIGHUP) {
+            // What a deploy hook may send; the watch would find the new pair within a second anyway.
+            if (auto reloaded = prepared_.certificates->reload(); !reloaded)
+                log::warn("tls", "the certificate on disk can't be used: {}", reloaded.error().message);
+            continue;
+        }
+        log::info("daemon", "stopping ({})", number == SIGINT ? "SIGINT" : "SIGTERM");
+        co_return;
+    }
+}
+
+/// From the outside in: nobody new, then the bridges, then the children, and the database last (by destruction).
+Task<> Server::stop() {
+    co_await http_->stop(3s);
+    stop_bridges(children_);
+    co_await supervisor_.stop();
+    co_await tasks_.stop(3s);
+    stop_controls(children_);
+    subscriptions_.clear();
+    log::info("daemon", "stopped");
+}
+
+}  // namespace
+
+int serve(Options const& options, Config const& config) {
+    std::signal(SIGPIPE, SIG_IGN);
+    log::configure(config.log.level, config.log.format);
+    auto prepared = prepare_to_serve(options, config);
+    if (!prepared) {
+        log::error("daemon", "cannot start: {}", prepared.error().message);
+        return 1;
+    }
+    auto server = Server::make(config, std::move(*prepared));
+    if (!server) {
+        log::error("daemon", "cannot start: {}", server.error().message);
+        return 1;
+    }
+    return (*server)->run();
+}
+
+}  // namespace alloquy::daemon

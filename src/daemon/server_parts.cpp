@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "server_parts.hpp"
+
+namespace alloquy::daemon {
+namespace {
+
+http::Rate per_minute(double count) {
+    return {count, count};
+}
+
+}  // namespace
+
+Result<std::unique_ptr<storage::Database>> open_database(process::DataDirectory const& data) {
+    std::span<base::EmbeddedFile const> const migrations[] = {accounts::migrations()};
+    return storage::Database::open(data.database().string(), migrations);
+}
+
+Result<base::IdGenerator> make_id_generator(storage::Database& database) {
+    auto highest = database.write_now([](storage::Connection& db) -> Result<base::Id> {
+        auto statement = db.prepare(
+            "SELECT max(coalesce((SELECT max(id) FROM accounts), 0), coalesce((SELECT max(id) FROM sessions), 0), "
+            "coalesce((SELECT max(id) FROM app_passwords), 0))"
+        );
+        if (auto row = statement.step(); !row) return std::unexpected(row.error());
+        return statement.integer(0);
+    });
+    if (!highest) return std::unexpected(highest.error());
+    return base::IdGenerator(base::system_clock(), /*node=*/0, *highest);
+}
+
+accounts::Settings account_settings(Config const& config, process::DataDirectory const& data) {
+    accounts::Settings settings;
+    settings.registration = config.accounts.registration;
+    settings.members_may_invite = config.accounts.members_may_invite;
+    settings.password_cost = {
+        std::uint64_t(config.accounts.password_memory_kib) * 1024, config.accounts.password_passes
+    };
+    settings.failed_sign_ins = per_minute(config.limits.failed_sign_ins_per_minute);
+    settings.failed_per_account = per_minute(config.limits.failed_sign_ins_per_account_per_minute);
+    settings.server_name = config.server.name;
+    settings.keys = data.keys();
+    return settings;
+}
+
+http::RateLimits::Rates request_rates(Config const& config) {
+    http::RateLimits::Rates rates{};
+    rates[std::size_t(http::Limit::general)] = per_minute(config.limits.requests_per_minute);
+    rates[std::size_t(http::Limit::sign_in)] = per_minute(config.limits.sign_ins_per_minute);
+    rates[std::size_t(http::Limit::registration)] = {
+        config.limits.registrations_per_hour / 60.0, double(config.limits.registrations_per_hour)
+    };
+    rates[std::size_t(http::Limit::expensive)] = per_minute(config.limits.expensive_per_minute);
+    return rates;
+}
+
+}  // namespace alloquy::daemon

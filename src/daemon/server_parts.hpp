@@ -1,0 +1,25 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From the configuration to each component's settings: what the composition root and the command line share.
+#pragma once
+#include "config.hpp"
+
+#include <alloquy/accounts/accounts.hpp>
+#include <alloquy/base/ids.hpp>
+#include <alloquy/http/rate_limit.hpp>
+#include <alloquy/process/data_directory.hpp>
+#include <alloquy/storage/database.hpp>
+
+#include <memory>
+
+namespace alloquy::daemon {
+
+/// Opens <data>/alloquy.db with the migrations of all components.
+Result<std::unique_ptr<storage::Database>> open_database(process::DataDirectory const& data);
+
+/// Goes on above every id in the database, also when the clock was set back meanwhile.
+Result<base::IdGenerator> make_id_generator(storage::Database& database);
+
+accounts::Settings account_settings(Config const& config, process::DataDirectory const& data);
+http::RateLimits::Rates request_rates(Config const& config);
+
+}  // namespace alloquy::daemon
