@@ -15,7 +15,7 @@ namespace alloquy::mumble {
 struct AuthenticatorSettings {
     bool enrol_certificates = true;    ///< A right password remembers the client's certificate, as Mumble users expect.
     LoginBudget::Rate hashing{10, 2};  ///< All names together. Argon2id stalls Murmur's main thread.
-    LoginBudget::Rate hashing_per_name{5, 0.2};  ///< So that an attacked name doesn't use up everybody's.
+    LoginBudget::Rate hashing_per_name{4, 0.1};  ///< So that an attacked name doesn't use up everybody's.
     std::chrono::seconds remember{600};          ///< How long a right password needs no hashing.
 };
 

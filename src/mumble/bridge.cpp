@@ -67,6 +67,7 @@ struct Bridge::Impl : std::enable_shared_from_this<Impl> {
     void set_users(std::vector<VoiceState> const& present);
     bool allowed(VoiceState const& state) const;
     void lose(std::string_view why);
+    void detach(std::string_view why);
 
     Task<> run(async::TaskGroup& group);
     Task<bool> attach();
@@ -114,8 +115,14 @@ Result<> Bridge::Impl::start(async::TaskGroup& group) {
         if (!self) co_return fail(Errc::unavailable, "nobody controls Murmur");
         co_return co_await self->prove();
     };
+    child.let_go = [weak]() -> Task<> {
+        auto self = weak.lock();
+        if (!self) co_return;
+        self->detach("it is being stopped");
+        co_await self->link->let_go();
+    };
     child.on_ended = [weak] {
-        if (auto self = weak.lock()) self->lose("the process ended");
+        if (auto self = weak.lock()) self->lose("it has ended");
     };
     group.spawn(run(group));
     return {};
@@ -199,11 +206,15 @@ bool Bridge::Impl::allowed(VoiceState const& state) const {
 }
 
 void Bridge::Impl::lose(std::string_view why) {
+    link->hang_up();  // also an attach() that is under way: it must not outlive its Murmur
+    detach(why);
+}
+
+void Bridge::Impl::detach(std::string_view why) {
     if (!attached) return;
     attached = false;
     last_error = why;
-    log::warn(kComponent, "lost Murmur: {}", why);
-    if (tasks) tasks->spawn(link->drop());
+    log::info(kComponent, "detached from Murmur: {}", why);
     set_users({});
     wake_up();
 }
@@ -258,6 +269,7 @@ void Bridge::stop() {
     impl_->tasks = nullptr;
     impl_->attached = false;
     impl_->child.prove_control = nullptr;
+    impl_->child.let_go = nullptr;
     impl_->child.on_ended = nullptr;
     impl_->mirror.reset();
     impl_->link.reset();  // waits for calls in both directions, then the desk may go

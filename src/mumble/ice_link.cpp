@@ -7,7 +7,8 @@
 #include <Ice/Ice.h>
 #include <boost/asio/thread_pool.hpp>
 
-#include <charconv>
+#include <mutex>
+#include <utility>
 
 namespace alloquy::mumble {
 namespace {
@@ -63,6 +64,8 @@ struct IceLink::Impl {
     std::uint16_t callback_port = 0;
     asio::thread_pool worker{1};
     std::unique_ptr<SliceServer> server;  // worker thread only
+    std::mutex mutex;
+    std::shared_ptr<Ice::Connection> connection;  // guarded by the mutex: closed from the io thread
 
     /// Runs `work()` -> Result<R> on the worker, with Ice's exceptions as errors.
     template <class R, class F>
@@ -88,10 +91,21 @@ struct IceLink::Impl {
         });
     }
 
+    void close_connection() {
+        std::lock_guard lock(mutex);
+        // Forcefully: a graceful end would wait for the calls.
+        if (auto closing = std::exchange(connection, nullptr)) closing->close(Ice::ConnectionClose::Forcefully);
+    }
+
     Result<std::string> attach(IceEndpoint const& endpoint, Layout const& layout) {
         server.reset();
         auto object = communicator->stringToProxy("Meta:tcp -h 127.0.0.1 -p " + std::to_string(endpoint.port));
         object = object->ice_context({{"secret", endpoint.secret}});
+        {
+            auto opened = object->ice_getConnection();
+            std::lock_guard lock(mutex);
+            connection = std::move(opened);
+        }
         for (auto connect : slices()) {
             server = connect(SliceContext{adapter, endpoint.secret, callbacks}, object);
             if (server) break;
@@ -177,11 +191,18 @@ Task<Result<std::vector<VoiceState>>> IceLink::users() {
     return impl_->call_attached<std::vector<VoiceState>>([](SliceServer& server) { return server.users(); });
 }
 
-Task<> IceLink::drop() {
+Task<> IceLink::let_go() {
     co_await async::run_on(impl_->worker.get_executor(), [impl = impl_.get()] {
         impl->server.reset();
+        impl->close_connection();
         return true;
     });
+}
+
+void IceLink::hang_up() {
+    // Not on the worker: it may be the one that waits.
+    impl_->close_connection();
+    asio::post(impl_->worker.get_executor(), [impl = impl_.get()] { impl->server.reset(); });
 }
 
 }  // namespace alloquy::mumble

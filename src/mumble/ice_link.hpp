@@ -50,8 +50,10 @@ public:
     Task<Result<>> kick(std::vector<Kick> kicks);
     /// Who is connected now. Errors as above.
     Task<Result<std::vector<VoiceState>>> users();
-    /// Forgets the connection (the process has ended).
-    Task<> drop();
+    /// Returns when no call is under way (at most the calls' own two seconds), then hangs up.
+    Task<> let_go();
+    /// Hangs up at once; calls that wait for an answer fail. Until the next attach() everything fails.
+    void hang_up();
 
 private:
     struct Impl;

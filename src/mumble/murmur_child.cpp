@@ -13,6 +13,7 @@
 #include <array>
 #include <csignal>
 #include <fstream>
+#include <utility>
 
 namespace alloquy::mumble {
 namespace {
@@ -95,9 +96,10 @@ Result<supervisor::Launch> MurmurChild::prepare() {
     auto port = free_loopback_port();
     if (!port) return std::unexpected(port.error());
     proven_ = false;
-    server_password_ = crypto::random_token();
-    control_port_ = {*port, crypto::random_token()};
-    auto ini = render_murmur_ini(*template_text, settings_, {server_password_, control_port_.ice_secret, *port});
+    secrets_ = {crypto::random_token(), crypto::random_token()};
+    auto const &server_password = secrets_[0], &ice_secret = secrets_[1];
+    control_port_ = {*port, ice_secret};
+    auto ini = render_murmur_ini(*template_text, settings_, {server_password, ice_secret, *port});
     if (!ini) return std::unexpected(ini.error());
     auto path = settings_.directory / "murmur.ini";
     if (auto written = base::write_file_atomically(path, *ini, 0600); !written) return std::unexpected(written.error());
@@ -137,6 +139,12 @@ Task<Result<std::string>> MurmurChild::probe() {
     co_return version;
 }
 
+Task<> MurmurChild::ending() {
+    control_port_ = {};
+    // Murmur 1.3 waits at its end for calls that it will never answer, and would have to be killed.
+    if (let_go) co_await let_go();
+}
+
 void MurmurChild::ended() {
     control_port_ = {};
     if (on_ended) on_ended();
@@ -152,13 +160,12 @@ int MurmurChild::certificate_reload_signal() const {
 }
 
 std::optional<std::string> MurmurChild::redact(std::string line) const {
-    // Repeated every few seconds by our watchdog, and it names our callback identities.
-    if (line.contains("Ice Authenticator") || line.contains("Ice ServerCallback")) return std::nullopt;
-    if (line.contains("CapUpdate") || line.contains("Failed to set initial capabilities")) return std::nullopt;
+    // Repeated every few seconds by our watchdog, and they name our callback identities.
+    for (auto const* noise : {"Ice Authenticator", "Ice UpdatingAuthenticator", "Ice ServerCallback", "CapUpdate"})
+        if (line.contains(noise)) return std::nullopt;
     if (auto at = line.find("Password for 'SuperUser' set to"); at != std::string::npos)
         line = line.substr(0, at) + "Password for 'SuperUser' set";
-    replace_all(line, server_password_, "[hidden]");
-    replace_all(line, control_port_.ice_secret, "[hidden]");
+    for (auto const& secret : secrets_) replace_all(line, secret, "[hidden]");
     return line;
 }
 

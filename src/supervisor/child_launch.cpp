@@ -109,6 +109,7 @@ Task<> ChildRunner::terminate() {
         co_return;
     }
     co_await probing_->stop(0ms);
+    co_await child_.ending();
     process_->signal(SIGTERM);
 }
 

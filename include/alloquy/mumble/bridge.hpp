@@ -27,7 +27,7 @@ struct VoiceStateChanged {
 
 class Bridge {
 public:
-    /// Everything here must outlive the bridge. Takes over `child.prove_control` and `child.on_ended`.
+    /// Everything here must outlive the bridge. Sets the child's functions for its controller.
     Bridge(
         asio::any_io_executor executor, accounts::Directory& directory, MurmurChild& child, BridgeSettings settings,
         base::Clock const& clock

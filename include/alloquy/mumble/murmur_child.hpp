@@ -40,6 +40,7 @@ public:
     std::vector<supervisor::Port> ports() const override;
     Result<supervisor::Launch> prepare() override;
     Task<Result<std::string>> probe() override;
+    Task<> ending() override;
     void ended() override;
     bool ends_well_with(supervisor::ExitStatus status) const override;
     int certificate_reload_signal() const override;
@@ -48,9 +49,10 @@ public:
 
     MurmurControlPort const& control_port() const { return control_port_; }
 
-    /// Set by the Bridge: proves that Murmur answers over Ice and asks us about logins (its version), and what to do
-    /// when the process has ended. Without them the child never counts as ready.
+    /// Set by the Bridge: proves that Murmur answers over Ice and asks us about logins (its version), lets go of
+    /// it before it ends, and learns that it has ended. Without them the child never counts as ready.
     std::function<Task<Result<std::string>>()> prove_control;
+    std::function<Task<>()> let_go;
     std::function<void()> on_ended;
 
 private:
@@ -58,7 +60,7 @@ private:
 
     MurmurSettings settings_;
     MurmurControlPort control_port_;
-    std::string server_password_;
+    std::vector<std::string> secrets_;  ///< Of this start, never to be seen in its output.
     bool database_damaged_ = false;
     bool proven_ = false;  ///< This start has served.
 };

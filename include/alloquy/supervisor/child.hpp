@@ -58,6 +58,10 @@ public:
     /// repeatedly while starting and, as liveness, every few seconds after. Must bound its own time to about 2 s.
     virtual Task<Result<std::string>> probe() = 0;
 
+    /// Awaited before the process is sent SIGTERM: stop asking it, so that nothing is under way when it ends. Must
+    /// bound its own time to about 2 s.
+    virtual Task<> ending() { co_return; }
+
     /// Called when the process has ended, before any restart: drop connections to it.
     virtual void ended() {}
 
