@@ -95,7 +95,9 @@ Task<Result<>> Accounts::revoke_sessions(base::Id account, base::Id except) {
 
 Task<> Accounts::housekeeping() {
     for (;;) {
+        co_await async::stoppable();
         bool const stopping = !co_await async::sleep_for(std::chrono::minutes(1));
+        co_await async::finishing();
         auto seen = std::exchange(seen_, {});
         auto done = co_await database_.write([seen = std::move(seen), now = clock_.now()](Connection& db) -> Result<> {
             for (auto const& [id, time] : seen) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "children.hpp"
 
+#include <alloquy/crypto/key_file.hpp>
+
 namespace alloquy::daemon {
 namespace {
 
@@ -57,6 +59,32 @@ void make_mumble(
         std::make_unique<mumble::Bridge>(executor, directory, *out.murmur, std::move(bridge), base::system_clock());
 }
 
+Result<> make_turn(
+    asio::any_io_executor executor, Config const& config, Prepared const& prepared, accounts::Directory& directory,
+    Children& out
+) {
+    turn::CoturnSettings settings;
+    settings.directory = prepared.owned.data.child("coturn");
+    settings.templates = prepared.installation.templates;
+    settings.certificate = prepared.certificates->live_certificate();
+    settings.key = prepared.certificates->live_key();
+    settings.listen = config.turn.listen;
+    settings.port = config.turn.port;
+    settings.tls_port = config.turn.tls_port;
+    settings.relay_ports = config.turn.relay_ports;
+    settings.external_ip = config.turn.external_ip;
+    settings.allowed_peers = config.turn.allowed_peers;
+    settings.realm = config.server.host;
+    auto secret = crypto::load_or_create_key(prepared.owned.data.keys() / "turn_secret", 32);
+    if (!secret) return std::unexpected(secret.error());
+    turn::SecretSchedule schedule(std::move(*secret));
+    out.coturn = std::make_unique<turn::CoturnChild>(std::move(settings), std::move(schedule), base::system_clock());
+    turn::BridgeSettings bridge{config.server.host};
+    out.turn =
+        std::make_unique<turn::Bridge>(executor, directory, *out.coturn, std::move(bridge), base::system_clock());
+    return {};
+}
+
 }  // namespace
 
 Result<Children> make_children(
@@ -66,6 +94,9 @@ Result<Children> make_children(
     if (auto made = make_irc(executor, config, prepared, directory, children); !made)
         return std::unexpected(made.error());
     if (config.mumble.enabled) make_mumble(executor, config, prepared, directory, children);
+    if (config.turn.enabled)
+        if (auto made = make_turn(executor, config, prepared, directory, children); !made)
+            return std::unexpected(made.error());
     return children;
 }
 
@@ -76,6 +107,10 @@ Result<> add_children(Children& children, supervisor::Supervisor& supervisor, as
         if (auto started = children.mumble->start(tasks); !started) return started;
         supervisor.add(*children.murmur);
     }
+    if (children.turn) {
+        children.turn->start(tasks);
+        supervisor.add(*children.coturn);
+    }
     return {};
 }
 
@@ -85,6 +120,7 @@ void stop_bridges(Children& children) {
 
 void stop_controls(Children& children) {
     if (children.mumble) children.mumble->stop();
+    if (children.turn) children.turn->stop();
 }
 
 }  // namespace alloquy::daemon

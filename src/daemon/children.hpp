@@ -1,24 +1,17 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // The three children with their bridges, made from the configuration.
 #pragma once
+#include "config.hpp"
+#include "start.hpp"
+
 #include <alloquy/accounts/directory.hpp>
 #include <alloquy/irc/bridge.hpp>
 #include <alloquy/irc/inspircd.hpp>
 #include <alloquy/mumble/bridge.hpp>
 #include <alloquy/mumble/murmur_child.hpp>
 #include <alloquy/supervisor/supervisor.hpp>
-#if __has_include(<alloquy/turn/bridge.hpp>)
 #include <alloquy/turn/bridge.hpp>
 #include <alloquy/turn/coturn_child.hpp>
-#else
-namespace alloquy::turn {
-struct CoturnChild {};
-struct Bridge {};
-}  // namespace alloquy::turn
-#endif
-
-#include "config.hpp"
-#include "start.hpp"
 
 #include <memory>
 

@@ -26,12 +26,13 @@ struct Page {
     char const* type;
 };
 
-constexpr std::array<Page, 6> kPages = {{
+constexpr std::array<Page, 7> kPages = {{
     {"/", "start.html", "text/html; charset=utf-8"},
     {"/owner", "start.html", "text/html; charset=utf-8"},
     {"/join", "start.html", "text/html; charset=utf-8"},
     {"/reset", "start.html", "text/html; charset=utf-8"},
     {"/start.js", "start.js", "text/javascript; charset=utf-8"},
+    {"/icon.svg", "icon.svg", "image/svg+xml"},
     {"/start.css", "start.css", "text/css; charset=utf-8"},
 }};
 

@@ -1,24 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server.hpp"
 
-#include <alloquy/accounts/routes.hpp>
-#include <alloquy/async/cpu_pool.hpp>
-#include <alloquy/async/task_group.hpp>
-#include <alloquy/base/log.hpp>
-#if __has_include(<alloquy/gateway/gateway.hpp>)
-#include <alloquy/gateway/gateway.hpp>
-#else
-#include <alloquy/gateway/hub.hpp>
-namespace alloquy::gateway {
-struct Gateway : Hub {
-    void publish(Audience, std::string_view, nlohmann::json const&) override {}
-    void publish_to_account(base::Id, std::string_view, nlohmann::json const&) override {}
-    void close_session(base::Id) override {}
-    void close_account(base::Id) override {}
-    std::size_t connections() const override { return 0; }
-};
-}  // namespace alloquy::gateway
-#endif
 #include "admin_commands.hpp"
 #include "children.hpp"
 #include "control_socket.hpp"
@@ -29,11 +11,17 @@ struct Gateway : Hub {
 #include "server_routes.hpp"
 #include "start.hpp"
 
+#include <alloquy/accounts/routes.hpp>
+#include <alloquy/async/cpu_pool.hpp>
+#include <alloquy/async/task_group.hpp>
+#include <alloquy/base/log.hpp>
+#include <alloquy/gateway/gateway.hpp>
 #include <alloquy/http/server.hpp>
 #include <alloquy/http/standard_routes.hpp>
 #include <alloquy/process/spawner.hpp>
 #include <alloquy/supervisor/routes.hpp>
 #include <alloquy/supervisor/supervisor.hpp>
+#include <alloquy/turn/routes.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -114,8 +102,8 @@ private:
     http::RateLimits rate_limits_{request_rates(config_)};
     http::Router router_;
     std::unique_ptr<net::TlsContext> tls_;
-    std::unique_ptr<http::Server> http_;
     std::unique_ptr<gateway::Gateway> gateway_;
+    std::unique_ptr<http::Server> http_;
     http::Metrics metrics_;
     process::Spawner spawner_{prepared_.owned.data.root()};
     Children children_;
@@ -152,6 +140,7 @@ Result<> Server::build() {
                                    }};
     accounts::add_routes(router_, accounts_, std::move(context));
     supervisor::add_routes(router_, supervisor_);
+    turn::add_routes(router_, children_.turn.get());
     add_server_routes(
         router_, metrics_, config_,
         ServerView{supervisor_, *http_, *gateway_, pool_, children_, *prepared_.certificates}
@@ -169,7 +158,19 @@ Result<> Server::build_http() {
     auto settings = http_settings(config_, prepared_.certificates->given_by_operator());
     if (!settings) return std::unexpected(settings.error());
     http_ = std::make_unique<http::Server>(io_.get_executor(), std::move(*settings), router_, tls_.get());
-    gateway_ = std::make_unique<gateway::Gateway>();
+    auto authenticate = [this](std::string token, std::string peer) {
+        return accounts_.authenticate(std::move(token), std::move(peer));
+    };
+    gateway::GatewaySettings gateway;
+    gateway.server_name = config_.server.name;
+    gateway_ = std::make_unique<gateway::Gateway>(
+        std::move(gateway), std::move(authenticate),
+        [this](http::Identity const& identity, nlohmann::json& ready) {
+            if (!identity.staff) return;
+            for (auto const& status : supervisor_.list()) ready["components"].push_back(supervisor::to_json(status));
+        }
+    );
+    http_->add(gateway_->upgrade());
     return {};
 }
 
@@ -217,6 +218,7 @@ Task<Result<>> Server::start() {
     });
     if (!control) co_return control;
     tasks_.spawn(accounts_.housekeeping());
+    tasks_.spawn(gateway_->run());
     tasks_.spawn(prepared_.certificates->watch());
     if (auto added = add_children(children_, supervisor_, tasks_); !added) co_return added;
     auto token = co_await accounts_.owner_token();

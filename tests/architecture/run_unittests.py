@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Runs the *_test.py beside it and writes their results: run_unittests.py [--xml FILE]"""
 import argparse
+import os
 import pathlib
 import sys
 import unittest
@@ -29,6 +30,17 @@ class Recorder(unittest.TextTestResult):
     def addSkip(self, test, reason):
         super().addSkip(test, reason)
         self.messages[test.id()] = f"skipped: {reason}"
+
+
+def run_case(case, program):
+    """Runs one TestCase class and writes its results where tests/run collects them (GTEST_OUTPUT, as for GoogleTest): the exit status."""
+    suite = unittest.defaultTestLoader.loadTestsFromTestCase(case)
+    result = unittest.TextTestRunner(resultclass=Recorder, verbosity=2).run(suite)
+    folder = os.environ.get("GTEST_OUTPUT", "").removeprefix("xml:")
+    if folder:
+        names = [(name.rsplit(".", 1)[-1], message) for name, message in sorted(result.messages.items())]
+        report.write(f"{folder}{program}.xml", case.__name__, names)
+    return 1 if result.failures or result.errors or result.skipped or not result.messages else 0
 
 
 def main():

@@ -10,7 +10,7 @@ if (secret) history.replaceState(null, '', location.pathname);
 const texts = {
   owner: {
     title: 'Welcome to your new server',
-    lead: 'Make the first account. It owns this server: only it can hand out roles to others.',
+    lead: 'Make the first account. It will own this server.',
     button: 'Make the owner’s account',
     missing: 'This link is not complete. Get it with: alloquyd owner-link',
   },
