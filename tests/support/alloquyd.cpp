@@ -28,13 +28,13 @@ Alloquyd::Alloquyd(AlloquydOptions options)
     if (options_.start) start();
 }
 
-std::vector<std::string> Alloquyd::base_command(std::string const& subcommand) const {
+std::vector<std::string> Alloquyd::whole_command(std::vector<std::string> const& arguments) const {
     auto const config =
         options_.config.empty() ? std::string(ALLOQUY_SOURCE_DIR "/config/alloquy.toml") : options_.config.string();
     auto command = options_.command_prefix;
-    for (auto const& part :
-         {binary_.string(), subcommand, std::string("--config"), config, std::string("--data"), data_.string()})
-        command.push_back(part);
+    command.push_back(binary_.string());
+    command.insert(command.end(), arguments.begin(), arguments.end());
+    command.insert(command.end(), {"--config", config, "--data", data_.string()});
     auto const relay = std::to_string(ports_.relay_first) + "-" + std::to_string(ports_.relay_last);
     std::vector<std::string> settings{
         "server.host=localhost",
@@ -63,7 +63,7 @@ std::vector<std::string> Alloquyd::base_command(std::string const& subcommand) c
 
 void Alloquyd::start() {
     process_.reset();
-    process_ = std::make_unique<Process>(base_command("serve"));
+    process_ = std::make_unique<Process>(whole_command({"serve"}));
     if (options_.wait_until_ready) ready();
 }
 
@@ -98,9 +98,7 @@ void Alloquyd::kill_hard() {
 }
 
 CommandResult Alloquyd::command(std::vector<std::string> arguments, std::string input) {
-    auto command = base_command(arguments.at(0));
-    command.insert(command.end(), arguments.begin() + 1, arguments.end());
-    return run(std::move(command), {.input = std::move(input)});
+    return run(whole_command(arguments), {.input = std::move(input)}, 2 * patience());
 }
 
 std::string Alloquyd::owner_token() {

@@ -90,7 +90,7 @@ public:
     std::vector<std::uint16_t> listening_ports() const;
 
 private:
-    std::vector<std::string> base_command(std::string const& subcommand) const;
+    std::vector<std::string> whole_command(std::vector<std::string> const& arguments) const;
 
     TempDir folder_;
     AlloquydOptions options_;
