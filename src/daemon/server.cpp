@@ -18,6 +18,7 @@
 #include <alloquy/gateway/gateway.hpp>
 #include <alloquy/http/server.hpp>
 #include <alloquy/http/standard_routes.hpp>
+#include <alloquy/process/proc_info.hpp>
 #include <alloquy/process/spawner.hpp>
 #include <alloquy/supervisor/routes.hpp>
 #include <alloquy/supervisor/supervisor.hpp>
@@ -212,7 +213,13 @@ Task<> Server::serve() {
 }
 
 Task<Result<>> Server::start() {
-    if (auto listening = http_->start(); !listening) co_return listening;
+    if (auto listening = http_->start(); !listening) {
+        auto error = listening.error();
+        if (error.code == Errc::conflict)
+            if (auto owner = process::port_owner(process::SocketKind::tcp, config_.http.port); owner && owner->pid != 0)
+                error.message += fmt::format(": {} (pid {}, user {})", owner->name, owner->pid, owner->user);
+        co_return std::unexpected(std::move(error));
+    }
     auto control = serve_control_socket(tasks_, prepared_.owned.data.control_socket(), [this](nlohmann::json request) {
         return answer_control(std::move(request));
     });

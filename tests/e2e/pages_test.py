@@ -39,6 +39,9 @@ class Pages(unittest.TestCase):
         cls.log.close()
         cls.folder.cleanup()
 
+    def setUp(self):
+        self.browser.complaints()  # forgets those of the test before, which may have wanted them
+
     def command(self, *arguments):
         done = subprocess.run([ALLOQUYD, *arguments, "--data", self.data], capture_output=True, text=True, check=True, timeout=30)
         return json.loads(done.stdout)
