@@ -3,6 +3,7 @@
 #include <alloquy/process/data_directory.hpp>
 
 #include <fmt/core.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
@@ -73,8 +74,15 @@ Result<fs::path> make_data_root(fs::path const& root) {
 Result<DataDirectory> DataDirectory::open(fs::path root) {
     auto absolute = make_data_root(root);
     if (!absolute) return std::unexpected(absolute.error());
-    for (auto name : {"keys", "tls", "run", "children"})
+    for (auto name : {"keys", "tls", "run", "children"}) {
+        // The service user may have laid it there to have us write somewhere else.
+        if (std::error_code error; ::geteuid() == 0 && fs::is_symlink(*absolute / name, error)) {
+            return fail(
+                Errc::conflict, fmt::format("{} is a link, which root must not follow", (*absolute / name).string())
+            );
+        }
         if (auto made = base::make_private_directory(*absolute / name); !made) return std::unexpected(made.error());
+    }
     return DataDirectory(std::move(*absolute));
 }
 

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 namespace alloquy::process {
 namespace {
@@ -62,6 +63,22 @@ TEST(DataDirectory, RefusesAFolderThatBelongsToSomethingElse) {
     EXPECT_NE(refused.error().message.find("Documents"), std::string::npos) << refused.error().message;
     EXPECT_EQ(mode_of(temp / "home"), 0755U) << "it must be left as it was";
     for (auto system : {"/", "/usr", "/tmp"}) EXPECT_FALSE(check_may_be_ours(system)) << system;
+}
+
+TEST(DataDirectory, RootFollowsNoLinkInIt) {
+    test::TempDir temp;
+    fs::create_directories(temp / "data");
+    fs::create_directories(temp / "elsewhere");
+    fs::permissions(temp / "elsewhere", fs::perms(0755));
+    fs::create_symlink(temp / "elsewhere", temp / "data/tls");
+    auto opened = DataDirectory::open(temp / "data");
+    if (::geteuid() != 0) {  // an ordinary user can harm only itself
+        EXPECT_TRUE(opened) << opened.error().message;
+        return;
+    }
+    ASSERT_FALSE(opened);
+    EXPECT_EQ(opened.error().code, Errc::conflict);
+    EXPECT_EQ(mode_of(temp / "elsewhere"), 0755U);
 }
 
 TEST(DataDirectory, RefusesAFileAndAPathTooLongForSockets) {
