@@ -72,8 +72,15 @@ std::string escape(std::string_view text, bool json) {
     std::string out;
     out.reserve(text.size() + 8);
     bool valid = alloquy::base::is_utf8(text);
-    for (char c : text) {
+    for (std::size_t i = 0; i < text.size(); ++i) {
+        char const c = text[i];
         auto byte = static_cast<unsigned char>(c);
+        // U+0080 to U+009F: terminals take them for the start of a command, just like ESC.
+        if (valid && byte == 0xC2 && static_cast<unsigned char>(text[i + 1]) < 0xA0) {
+            auto control = unsigned(static_cast<unsigned char>(text[++i]));
+            out += json ? fmt::format("\\u{:04x}", control) : fmt::format("\\xc2\\x{:02x}", control);
+            continue;
+        }
         if (json && (c == '"' || c == '\\')) {
             out += '\\';
             out += c;

@@ -2,7 +2,6 @@
 // How features meet: a component publishes past-tense events; others subscribe. Everything happens on the io thread, in
 // order.
 #pragma once
-#include <cstdint>
 #include <functional>
 #include <memory>
 #include <utility>
@@ -34,32 +33,37 @@ private:
 };
 
 /// One kind of event. Handlers run synchronously inside publish(), in the order they subscribed; they must not block or
-/// throw. A handler may subscribe or cancel while an event is being published.
+/// throw. A handler may subscribe or cancel while an event is being published: who subscribes then hears the next one,
+/// who is cancelled then isn't called anymore, because what its handler refers to may be gone.
 template <class Event>
 class Publisher {
 public:
     using Handler = std::function<void(Event const&)>;
 
     [[nodiscard]] Subscription subscribe(Handler handler) {
-        auto id = ++state_->last_id;
-        state_->handlers.emplace_back(id, std::make_shared<Handler>(std::move(handler)));
-        return Subscription([weak = std::weak_ptr<State>(state_), id] {
-            if (auto state = weak.lock())
-                std::erase_if(state->handlers, [id](auto& entry) { return entry.first == id; });
+        auto entry = std::make_shared<Entry>(std::move(handler));
+        entries_->push_back(entry);
+        return Subscription([weak = std::weak_ptr<Entries>(entries_), entry] {
+            entry->cancelled = true;
+            if (auto entries = weak.lock()) std::erase(*entries, entry);
         });
     }
 
     void publish(Event const& event) const {
-        auto handlers = state_->handlers;  // a copy, because a handler may change the list
-        for (auto& [id, handler] : handlers) (*handler)(event);
+        // A copy, because a handler may change the list; it also keeps a handler alive that cancels itself.
+        auto entries = *entries_;
+        for (auto const& entry : entries)
+            if (!entry->cancelled) entry->handler(event);
     }
 
 private:
-    struct State {
-        std::uint64_t last_id = 0;
-        std::vector<std::pair<std::uint64_t, std::shared_ptr<Handler>>> handlers;
+    struct Entry {
+        Handler handler;
+        bool cancelled = false;
+        explicit Entry(Handler value) : handler(std::move(value)) {}
     };
-    std::shared_ptr<State> state_ = std::make_shared<State>();
+    using Entries = std::vector<std::shared_ptr<Entry>>;
+    std::shared_ptr<Entries> entries_ = std::make_shared<Entries>();
 };
 
 }  // namespace alloquy::base
