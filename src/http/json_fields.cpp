@@ -28,16 +28,22 @@ std::string length_rule(Length length) {
 }  // namespace
 
 JsonFields JsonFields::parse(std::string_view body) {
+    if (body.empty()) return of(nlohmann::json::object());
+    auto parsed = parse_json(body);
+    if (parsed) return of(std::move(*parsed));
     JsonFields fields;
     fields.object_ = nlohmann::json::object();
-    if (body.empty()) return fields;
-    auto parsed = parse_json(body);
-    if (!parsed)
-        fields.error_ = parsed.error();
-    else if (!parsed->is_object())
-        fields.refuse("body", "must be a JSON object");
+    fields.error_ = parsed.error();
+    return fields;
+}
+
+JsonFields JsonFields::of(nlohmann::json document) {
+    JsonFields fields;
+    fields.object_ = nlohmann::json::object();
+    if (document.is_object())
+        fields.object_ = std::move(document);
     else
-        fields.object_ = std::move(*parsed);
+        fields.refuse("body", "must be a JSON object");
     return fields;
 }
 

@@ -31,6 +31,8 @@ class JsonFields {
 public:
     /// An empty body counts as {} so that all-optional requests may omit it.
     static JsonFields parse(std::string_view body);
+    /// For a document that was parsed already; anything but an object is an error of "body".
+    static JsonFields of(nlohmann::json document);
 
     JsonFields& required(std::string_view name, std::string& out, Length length);
     JsonFields& required(std::string_view name, bool& out);
