@@ -9,11 +9,13 @@
 #include <fcntl.h>
 #include <fmt/core.h>
 #include <grp.h>
+#include <linux/capability.h>
 #include <pwd.h>
 #include <sched.h>
 #include <sys/mount.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -132,10 +134,27 @@ Result<fs::path> bind_within_reach(ServiceUserRequest const& request, fs::path c
     return place;
 }
 
+/// Of root's rights only this stays, for us and for the children: listening on ports below 1024, such as 443 for HTTPS
+/// and TURN (capabilities(7)). Where the machine forbids even that, nothing stays.
+void keep_only_low_ports() {
+    __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
+    __user_cap_data_struct data[2]{};
+    unsigned const bit = 1U << CAP_NET_BIND_SERVICE;
+    data[0] = {bit, bit, bit};
+    if (::syscall(SYS_capset, &header, data) == 0) {
+        ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_RAISE, CAP_NET_BIND_SERVICE, 0, 0);
+        return;
+    }
+    data[0] = {};
+    ::syscall(SYS_capset, &header, data);
+}
+
 Result<> drop_to(User const& user) {
+    ::prctl(PR_SET_KEEPCAPS, 1);
     if (::initgroups(user.name.c_str(), user.group) != 0 || ::setresgid(user.group, user.group, user.group) != 0 ||
         ::setresuid(user.id, user.id, user.id) != 0)
         return fail(Errc::forbidden, fmt::format("cannot become {}: {}", user.name, std::strerror(errno)));
+    keep_only_low_ports();
     if (::setuid(0) == 0 || ::getegid() == 0) return fail(Errc::internal, "root's rights could not be given up");
     return {};
 }

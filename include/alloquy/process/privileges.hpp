@@ -19,7 +19,8 @@ struct ServiceUserOutcome {
     bool dropped = false;        ///< False when we weren't root to begin with.
 };
 
-/// Started as root: gives the data directory to the service user and becomes that user, for good. A directory that the
+/// Started as root: gives the data directory to the service user and becomes that user, for good. Of root's rights only
+/// CAP_NET_BIND_SERVICE stays, for us and our children, so that ports below 1024 can be used. A directory that the
 /// user can't reach (below a 0700 home) is bound to <mount_parent>/alloquy-<hash> in a mount namespace of our own,
 /// where only we and our children see it. Started as somebody else: changes no user. In both cases nobody but root can
 /// then inspect our memory (PR_SET_DUMPABLE 0), which protects keys from children of the same user. As the user it also

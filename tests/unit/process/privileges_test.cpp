@@ -7,6 +7,7 @@
 #include <alloquy/process/privileges.hpp>
 
 #include <gtest/gtest.h>
+#include <linux/capability.h>
 #include <pwd.h>
 #include <sys/prctl.h>
 #include <sys/stat.h>
@@ -80,6 +81,11 @@ TEST_F(Privileges, GivesTheDataDirectoryAndBecomesTheServiceUser) {
         if (::prctl(PR_GET_DUMPABLE) != 0) return "memory is open to others";
         if (outcome->dropped && (::setuid(0) == 0 || ::getegid() == 0)) return "still root";
         if (outcome->dropped && ::getuid() != service_user()) return "another user";
+        // Ports below 1024 stay possible, for children too; nothing else of root does.
+        if (outcome->dropped && ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, CAP_NET_BIND_SERVICE, 0, 0) != 1)
+            return "no low ports";
+        if (outcome->dropped && ::prctl(PR_CAP_AMBIENT, PR_CAP_AMBIENT_IS_SET, CAP_SETUID, 0, 0) != 0)
+            return "too many rights";
         if (outcome->dropped && std::string(::getenv("HOME")) != outcome->data) return "HOME is wrong";
         auto opened = DataDirectory::open(outcome->data);
         return opened ? "done" : opened.error().message;
