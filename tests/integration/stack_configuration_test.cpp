@@ -66,32 +66,33 @@ TEST(Configuration, ABadValueIsNamedWithWhatIsAllowed) {
         EXPECT_NE(result.err.find(part), std::string::npos) << part << " in: " << result.err;
 }
 
-TEST(Configuration, ATakenWebPortEndsTheStartWithTheSetting) {
-    auto const ports = Ports::choose();
-    Squatter other(ports.https);
-    auto const result = refused_start({.ports = ports});
-    EXPECT_NE(result.code, 0);
-    EXPECT_NE(result.err.find("http.port"), std::string::npos) << result.err;
-    EXPECT_NE(result.err.find(std::to_string(ports.https)), std::string::npos) << result.err;
-}
-
-TEST(Configuration, ATakenChildPortIsNamedWithTheSettingAndServedOnceItIsFree) {
-    auto const ports = Ports::choose();
-    auto squatter = std::make_unique<Squatter>(ports.mumble);
-    Alloquyd server({.ports = ports, .wait_until_ready = false});
-    server.process().wait_for_line("mumble\\.port");
-    EXPECT_TRUE(server.process().has_line(std::to_string(ports.mumble))) << server.log();
-    EXPECT_FALSE(server.process().has_line("^ready ")) << server.log();
-    squatter.reset();
-    if (server.process().running()) {
-        // An administrator restarts it, or the back-off does.
-        auto const owner = server.add_owner();
-        auto client = server.http(owner);
-        auto const answer = client.post("/api/v1/admin/components/murmur/restart");
-        EXPECT_EQ(answer.status, 202u) << answer.text();
-        server.ready();
-    } else {
-        EXPECT_NE(server.process().wait().code, 0);
+TEST(Configuration, ATakenPortEndsTheStartAndNamesTheSetting) {
+    struct Case {
+        std::uint16_t Ports::* port;
+        std::string setting;
+        int type;
+    };
+    for (auto const& taken : {
+             Case{&Ports::https, "http.port", SOCK_STREAM},
+             Case{&Ports::irc, "irc.port", SOCK_STREAM},
+             Case{&Ports::mumble, "mumble.port", SOCK_STREAM},
+             Case{&Ports::mumble, "mumble.port", SOCK_DGRAM},
+             Case{&Ports::turn, "turn.port", SOCK_DGRAM},
+             Case{&Ports::turn_tls, "turn.tls_port", SOCK_STREAM},
+         }) {
+        SCOPED_TRACE(taken.setting);
+        auto const ports = Ports::choose();
+        Squatter other(ports.*taken.port, taken.type);
+        auto const result = refused_start({.ports = ports});
+        EXPECT_NE(result.code, 0);
+        EXPECT_EQ(result.out, "");
+        EXPECT_NE(result.err.find(taken.setting), std::string::npos) << result.err;
+        EXPECT_NE(result.err.find(std::to_string(ports.*taken.port)), std::string::npos) << result.err;
+        for (auto port : {ports.https, ports.irc, ports.mumble, ports.turn, ports.turn_tls}) {
+            if (port != ports.*taken.port) {
+                EXPECT_FALSE(accepts(port)) << "port " << port << " was left open";
+            }
+        }
     }
 }
 

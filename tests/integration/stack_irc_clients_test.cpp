@@ -36,25 +36,25 @@ TEST(IrcClients, WeeChatSignsInBySaslAndTalksWithAnotherClient) {
     );
     weechat.wait_for("[Ss]erver added: home");
     weechat.type_line("/connect home");
-    bob.expect("^:alice!\\S+ JOIN ");
+    bob.expect("(^| ):alice!\\S+ JOIN ");
     weechat.wait_for("#lobby");
 
     bob.send("WHOIS alice");
     bob.expect(" 330 \\S+ alice alice ");
 
     weechat.type_line("hello from weechat, with ünïcode");
-    bob.expect("^:alice!\\S+ PRIVMSG #lobby :hello from weechat, with ünïcode$");
+    bob.expect("(^| ):alice!\\S+ PRIVMSG #lobby :hello from weechat, with ünïcode$");
     bob.send("PRIVMSG #lobby :hello from the other side");
     weechat.wait_for("hello from the other side");
 
     weechat.type_line("/query " + owner.username);
     weechat.type_line("just between us");
-    bob.expect("^:alice!\\S+ PRIVMSG " + owner.username + " :just between us$");
+    bob.expect("(^| ):alice!\\S+ PRIVMSG " + owner.username + " :just between us$");
     bob.send("PRIVMSG alice :and back");
     weechat.wait_for("and back");
 
     weechat.type_line("/quit bye");
-    bob.expect("^:alice!\\S+ QUIT ");
+    bob.expect("(^| ):alice!\\S+ QUIT ");
 }
 
 TEST(IrcClients, WeeChatIsToldWhenItsPasswordIsWrong) {

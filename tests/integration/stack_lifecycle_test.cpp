@@ -72,7 +72,7 @@ TEST(Lifecycle, ChildrenThatOutliveAKilledServerAreEndedByTheNext) {
     std::vector<pid_t> leftovers;
     for (auto name : {"inspircd", "murmur", "coturn"}) leftovers.push_back(server.component_pid(owner, name));
     // A stopped process does not see that its parent died: the leftovers that the promise is about.
-    for (auto pid : leftovers) kill(pid, SIGSTOP);
+    for (auto pid : leftovers) stop_process(pid);
     server.kill_hard();
     for (auto pid : leftovers) EXPECT_TRUE(alive(pid));
     server.start();

@@ -89,5 +89,7 @@ std::vector<pid_t> descendants(pid_t pid);
 std::vector<pid_t> processes_with(std::string const& text);
 /// False for zombies too.
 bool alive(pid_t pid);
+/// SIGSTOP, and waiting until the process has really stopped: until then another signal could come first.
+void stop_process(pid_t pid);
 
 }  // namespace alloquy::test

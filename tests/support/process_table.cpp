@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <csignal>
 #include <fstream>
 #include <iterator>
 
@@ -63,6 +64,16 @@ bool alive(pid_t pid) {
     auto const entries = all();
     return std::any_of(entries.begin(), entries.end(), [pid](auto const& entry) {
         return entry.pid == pid && entry.state != 'Z' && entry.state != 'X';
+    });
+}
+
+void stop_process(pid_t pid) {
+    kill(pid, SIGSTOP);
+    wait_until("process " + std::to_string(pid) + " stops", [pid] {
+        auto const entries = all();
+        return std::any_of(entries.begin(), entries.end(), [pid](auto const& entry) {
+            return entry.pid == pid && entry.state == 'T';
+        });
     });
 }
 
