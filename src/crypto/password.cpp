@@ -69,6 +69,8 @@ Result<PasswordVerifier> parse_verifier(std::string_view bytes) {
     PasswordVerifier verifier;
     verifier.cost.memory = std::uint64_t(take<std::uint32_t>(bytes)) * 1024;
     verifier.cost.passes = take<std::uint32_t>(bytes);
+    if (verifier.cost.memory == 0 || verifier.cost.passes == 0)
+        return fail(Errc::internal, "internal error", "damaged password verifier");
     verifier.salt = bytes.substr(0, kSaltBytes);
     verifier.hash = bytes.substr(kSaltBytes);
     return verifier;

@@ -33,7 +33,7 @@ struct VoiceIdentity {
     std::vector<std::string> certificates;             ///< SHA-256 of the certificate's DER, lower-case hex.
 };
 
-/// hash_token() over the secret as typed, without spaces around it: the form kept in the database and in
+/// hash_token() over normalize_code() of the secret as typed: the form kept in the database and in
 /// VoiceIdentity::app_passwords.
 crypto::TokenHash app_password_hash(std::string_view secret);
 

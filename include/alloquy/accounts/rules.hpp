@@ -18,8 +18,8 @@ Result<> check_new_password(std::string_view password, std::string_view username
 /// 1 to 64 bytes of UTF-8 without control characters. Errors: invalid_input (field "display_name").
 Result<> check_display_name(std::string_view name);
 
-/// Bounds for the cost that a split-1 client chose: 19 MiB ≤ memory ≤ 256 MiB, 1 ≤ passes ≤ 10, at least as costly as
-/// OWASP's minimum. Errors: invalid_input (field "memlimit" or "opslimit").
+/// Bounds for the cost that a split-1 client chose: 19 MiB ≤ memory ≤ 256 MiB, 2 ≤ passes ≤ 10, so at least as costly
+/// as OWASP's minimum. Errors: invalid_input (field "memlimit" or "opslimit").
 Result<> check_client_cost(crypto::PasswordCost cost);
 
 }  // namespace alloquy::accounts
