@@ -15,6 +15,7 @@
 #include <csignal>
 #include <cstring>
 #include <fstream>
+#include <iterator>
 #include <utility>
 #include <vector>
 
@@ -26,9 +27,17 @@ using std::chrono::steady_clock;
 
 constexpr std::size_t kRecordLimit = 8192;
 
+bool has_other_threads(pid_t pid) {
+    std::error_code error;
+    fs::directory_iterator tasks("/proc/" + std::to_string(pid) + "/task", error);
+    return !error && std::distance(tasks, fs::directory_iterator{}) > 1;
+}
+
+/// Until the last of its threads is gone: the first may be a zombie while another still holds the listening sockets.
 bool still_runs(ChildRecord const& record) {
     auto stat = process::process_stat(record.pid);
-    return stat && stat->start_ticks == record.start_ticks && stat->state != 'Z' && stat->state != 'X';
+    if (!stat || stat->start_ticks != record.start_ticks || stat->state == 'X') return false;
+    return stat->state != 'Z' || has_other_threads(record.pid);
 }
 
 void signal_all(std::vector<ChildRecord> const& records, int number) {
@@ -108,6 +117,7 @@ Task<> ChildRecords::end_leftovers(steady_clock::duration grace) {
         log::warn("supervisor", "ending {} (pid {}), left over from an earlier run", record.program, record.pid);
     if (!running.empty()) {
         signal_all(running, SIGTERM);
+        signal_all(running, SIGCONT);  // A stopped one would not take it.
         co_await wait_for_end(running, grace);
     }
     if (!running.empty()) {

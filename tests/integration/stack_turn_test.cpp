@@ -37,8 +37,8 @@ protected:
         );
         return command;
     }
-    /// coturn's client sends packets to itself through the relay. On a busy machine it now and then loses its first ones and
-    /// then waits for ever, so it is given a few tries.
+    /// coturn's client sends packets to itself through the relay. It now and then hangs in its TLS handshake or waits
+    /// for ever for a packet that it lost at the beginning, so it is given a few tries.
     static void expect_relay(std::string const& username, std::string const& password, bool tls) {
         std::string seen;
         for (int attempt = 0; attempt < 6; ++attempt) {
