@@ -129,4 +129,13 @@ int Connection::changes() const {
     return sqlite3_changes(handle_);
 }
 
+Result<> Connection::check_transaction() const {
+    if (sqlite3_get_autocommit(handle_) == 0) return {};
+    auto failure = sqlite_failure(handle_);  // still the one that ended it, unless something succeeded since
+    if (failure.error().code == Errc::unavailable) return failure;
+    return fail_as(
+        Errc::unavailable, "storage_unavailable", "the server can't reach its storage", "the transaction was given up"
+    );
+}
+
 }  // namespace alloquy::storage

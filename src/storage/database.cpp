@@ -46,8 +46,8 @@ Result<> migrate(Connection& connection, std::vector<base::EmbeddedFile> const& 
         auto number = std::int64_t(number_of(file));
         if (number <= newest) continue;
         auto applied = connection.execute(
-            "BEGIN IMMEDIATE;" + std::string(file.bytes) + ";INSERT INTO migrations VALUES (" + std::to_string(number) +
-            ", '" + std::string(file.name) + "');COMMIT;"
+            "BEGIN IMMEDIATE;" + std::string(file.bytes) + "\n;INSERT INTO migrations VALUES (" +
+            std::to_string(number) + ", '" + std::string(file.name) + "');COMMIT;"
         );
         if (!applied) {
             static_cast<void>(connection.execute("ROLLBACK")
@@ -125,12 +125,14 @@ private:
             outcome = connection_->execute("SAVEPOINT job");
             if (!outcome) break;
             bool keep = job.run(*connection_);
+            outcome = connection_->check_transaction();
+            if (!outcome) break;
             outcome = connection_->execute(keep ? "RELEASE job" : "ROLLBACK TO job; RELEASE job");
         }
         if (outcome) outcome = connection_->execute("COMMIT");
         if (!outcome) {
             log::error("storage", "a commit failed: {}", outcome.error().detail);
-            // Some errors (disk full) roll back by themselves, and then this one fails.
+            // A full disk has rolled back by itself, and then this one fails.
             static_cast<void>(connection_->execute("ROLLBACK"));
         }
         for (auto& job : batch) {

@@ -88,6 +88,9 @@ public:
     std::int64_t last_insert_rowid() const;
     /// Rows that the last INSERT, UPDATE or DELETE touched.
     int changes() const;
+    /// Inside a transaction: fails if SQLite gave it up by itself, which it does when the disk is full or broken.
+    /// Errors: unavailable.
+    Result<> check_transaction() const;
 
 private:
     struct Cache;
