@@ -60,6 +60,11 @@ class SummaryTest(unittest.TestCase):
         self.ctest(unit_a=True)
         self.assertEqual(self.failed(), ["program unit_a"])
 
+    def test_counts_programs_of_another_kind_by_their_exit_code(self):
+        self.ctest(replay_lines=True, e2e_pages=False)
+        self.assertEqual(len(summary.collect(self.root)), 2)
+        self.assertEqual(self.failed(), ["program e2e_pages"])
+
     def test_counts_unreadable_results_as_failed(self):
         self.write("unit_a.xml", "<testsuites><cut")
         self.assertEqual(self.failed(), ["unit_a"])
