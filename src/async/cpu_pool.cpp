@@ -2,9 +2,15 @@
 #include <alloquy/async/cpu_pool.hpp>
 
 #include <pthread.h>
-#include <sched.h>
+#include <sys/resource.h>
 
 namespace alloquy::async {
+namespace {
+
+/// About a tenth of what the io thread gets when both want the same core.
+constexpr int kNiceness = 10;
+
+}  // namespace
 
 CpuPool::CpuPool(std::size_t threads, std::size_t queue_limit) : queue_limit_(queue_limit) {
     for (std::size_t i = 0; i < threads; ++i) {
@@ -34,10 +40,10 @@ bool CpuPool::submit(std::function<void()> job) {
 }
 
 void CpuPool::work() {
-    // SCHED_IDLE needs no privilege; the kernel still gives it a share, so a busy machine slows sign-ins down but never
-    // stops them.
-    sched_param parameters{};
-    ::sched_setscheduler(0, SCHED_IDLE, &parameters);
+    // Lowering one's own priority needs no privilege; with the thread id, 0, it concerns this thread alone
+    // (setpriority(2)). SCHED_IDLE would go further, but on a machine that others keep busy it starves sign-ins for
+    // seconds.
+    ::setpriority(PRIO_PROCESS, 0, kNiceness);
     for (;;) {
         std::function<void()> job;
         {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// A few threads for work that burns CPU (Argon2id), at idle priority, so that it never delays the io thread's answers.
+// A few threads for work that burns CPU (Argon2id), at low priority, so that it never delays the io thread's answers.
 #pragma once
 #include <alloquy/async/task.hpp>
 

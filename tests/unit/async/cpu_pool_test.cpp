@@ -5,7 +5,7 @@
 #include <alloquy/async/cpu_pool.hpp>
 
 #include <gtest/gtest.h>
-#include <sched.h>
+#include <sys/resource.h>
 #include <sys/resource.h>
 
 #include <future>
@@ -101,12 +101,13 @@ TEST(CpuPool, WorksOnAllItsThreadsAtOnce) {
     EXPECT_EQ(pool.threads(), 3U);
 }
 
-TEST(CpuPool, RunsAtIdlePriorityAndLeavesTheCallersAlone) {
+TEST(CpuPool, RunsAtLowPriorityAndLeavesTheCallersAlone) {
     asio::io_context io(1);
     CpuPool pool(1, 16);
-    auto policy = run_task(io, pool.run([]() -> Result<int> { return ::sched_getscheduler(0); }));
-    EXPECT_EQ(policy, SCHED_IDLE);
-    EXPECT_EQ(::sched_getscheduler(0), SCHED_OTHER);
+    auto const mine = ::getpriority(PRIO_PROCESS, 0);
+    auto niceness = run_task(io, pool.run([]() -> Result<int> { return ::getpriority(PRIO_PROCESS, 0); }));
+    EXPECT_EQ(niceness, 10);
+    EXPECT_EQ(::getpriority(PRIO_PROCESS, 0), mine);
 }
 
 }  // namespace
