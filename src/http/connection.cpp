@@ -48,6 +48,7 @@ Task<> Connection::serve(std::shared_ptr<Connection> connection) {
 }
 
 Task<> Connection::run() {
+    if (core_->stopping) co_return;
     if (core_->settings.tls && !co_await open_tls()) co_return;
     co_await serve_requests();
 }
@@ -252,9 +253,7 @@ Task<> Connection::run_websocket(Exchange& exchange) {
     ++core_->statistics.websockets_opened;
     phase_ = Phase::upgraded;
     deadline_ = std::chrono::steady_clock::time_point::max();
-    if (!co_await write(websocket_->handshake_answer(core_->date(), exchange.id))) co_return;
-    phase_ = Phase::upgraded;
-    deadline_ = std::chrono::steady_clock::time_point::max();
+    websocket_->begin(core_->date(), exchange.id);
     try {
         co_await exchange.upgrade->handler(*websocket_, exchange.request);
     } catch (boost::system::system_error const& error) {

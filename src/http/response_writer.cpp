@@ -3,6 +3,7 @@
 
 #include <alloquy/base/text.hpp>
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 
@@ -24,10 +25,12 @@ void append_number(std::string& out, std::size_t number) {
     out.append(digits.data(), end);
 }
 
+bool fits_in_a_line(std::string_view text) {
+    return std::ranges::none_of(text, [](char c) { return c == '\r' || c == '\n' || c == '\0'; });
+}
+
 void append_line(std::string& out, std::string_view name, std::string_view value) {
-    constexpr std::string_view kForbidden("\r\n\0", 3);
-    if (value.find_first_of(kForbidden) != std::string_view::npos) return;
-    if (name.find_first_of(kForbidden) != std::string_view::npos) return;
+    if (!fits_in_a_line(name) || !fits_in_a_line(value)) return;
     out.append(name).append(": ").append(value).append("\r\n");
 }
 

@@ -57,13 +57,14 @@ WebSocketConnection::WebSocketConnection(
       decoder_(upgrade.message_limit),
       drained_(connection_->stream().socket().get_executor()) {}
 
-std::string WebSocketConnection::handshake_answer(std::string_view date, std::string_view request_id) const {
-    std::string out = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
+void WebSocketConnection::begin(std::string_view date, std::string_view request_id) {
+    auto& out = pending_;
+    out = "HTTP/1.1 101 Switching Protocols\r\nUpgrade: websocket\r\nConnection: Upgrade\r\n";
     out.append("Date: ").append(date).append("\r\nX-Request-Id: ").append(request_id);
     out.append("\r\nSec-WebSocket-Accept: ").append(websocket_accept(key_)).append("\r\n");
     if (!subprotocol_.empty()) out.append("Sec-WebSocket-Protocol: ").append(subprotocol_).append("\r\n");
     out += "\r\n";
-    return out;
+    flush_soon();
 }
 
 void WebSocketConnection::send_text(std::string_view head, std::string_view tail) {
@@ -78,7 +79,7 @@ void WebSocketConnection::queue(Opcode opcode, std::string_view head, std::strin
     auto size = head.size() + tail.size();
     if (queued() + size + kFrameHeaderLimit > upgrade_.queue_limit) {
         // What hasn't been started is dropped, so that the reason arrives if the peer begins to read again.
-        pending_.clear();
+        if (begun_) pending_.clear();
         return close(upgrade_.slow_reader_code, "reading too slowly");
     }
     append_frame_header(pending_, opcode, size);
@@ -117,6 +118,7 @@ void WebSocketConnection::flush() {
     if (writing_ || pending_.empty()) return;
     in_flight_.swap(pending_);
     writing_ = true;
+    begun_ = true;
     auto sent = connection_->stream().write_now(in_flight_);
     if (sent == in_flight_.size()) return written({});
     connection_->stream().write_then(

@@ -24,8 +24,8 @@ class WebSocketConnection final : public WebSocket, public std::enable_shared_fr
 public:
     WebSocketConnection(std::shared_ptr<Connection> connection, Upgrade const& upgrade, Request const& request);
 
-    /// The 101 response.
-    std::string handshake_answer(std::string_view date, std::string_view request_id) const;
+    /// Queues the 101 response; frames follow it in the same queue.
+    void begin(std::string_view date, std::string_view request_id);
     /// Closes if nobody has, and waits until the last bytes are out or given up.
     Task<> finish();
 
@@ -52,6 +52,7 @@ private:
     WebSocketDecoder decoder_;
     std::string pending_;    ///< Whole frames that wait.
     std::string in_flight_;  ///< Frames that are being written.
+    bool begun_ = false;     ///< The 101 response has left the queue.
     bool writing_ = false;
     bool flush_scheduled_ = false;
     bool closing_ = false;        ///< A close frame is queued or sent.

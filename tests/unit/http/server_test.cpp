@@ -454,6 +454,12 @@ TEST(Server, CutsWhatIsStillRunningAfterTheGrace) {
     EXPECT_EQ(client.answer().status, 0);
 }
 
+TEST(Server, TakesIpv4OnAnIpv6Listener) {
+    // Where the machine has no IPv6, "::" falls back to IPv4, which this client uses in both cases.
+    Echoing server([](auto& settings) { settings.listen.address = "::"; });
+    EXPECT_NE(Client(server.port).get("/echo").body.find("peer=127.0.0.1\n"), std::string::npos);
+}
+
 TEST(Server, NamesTheSettingWhenThePortIsTaken) {
     Echoing server;
     asio::io_context io;
