@@ -58,7 +58,9 @@ Result<std::string> read_file(std::filesystem::path const& path, std::size_t lim
     return content;
 }
 
-Result<> write_file_atomically(std::filesystem::path const& path, std::string_view content, mode_t mode) {
+Result<> write_file_atomically(
+    std::filesystem::path const& path, std::string_view content, mode_t mode, Durable durable
+) {
     auto temporary = path;
     temporary += ".new";
     ::unlink(temporary.c_str());  // a leftover of a crash; O_EXCL below must create it anew with our mode
@@ -75,8 +77,9 @@ Result<> write_file_atomically(std::filesystem::path const& path, std::string_vi
         if (written < 0) return fail_and_clean(errno);
         content.remove_prefix(std::size_t(written));
     }
-    if (::fsync(file.fd) != 0) return fail_and_clean(errno);
+    if (durable == Durable::yes && ::fsync(file.fd) != 0) return fail_and_clean(errno);
     if (::rename(temporary.c_str(), path.c_str()) != 0) return fail_and_clean(errno);
+    if (durable == Durable::no) return {};
     // The rename is durable only once the folder is synced too.
     auto folder = path.has_parent_path() ? path.parent_path() : std::filesystem::path(".");
     Descriptor directory(::open(folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC));

@@ -50,7 +50,9 @@ Result<Installation> copy_installation(Installation const& from, std::filesystem
             if (!entry.is_regular_file(error)) continue;
             auto content = base::read_file(entry.path());
             if (!content) return std::unexpected(content.error());
-            if (auto written = base::write_file_atomically(to.templates / child / entry.path().filename(), *content);
+            if (auto written = base::write_file_atomically(
+                    to.templates / child / entry.path().filename(), *content, 0600, base::Durable::no
+                );
                 !written)
                 return std::unexpected(written.error());
         }
@@ -61,7 +63,7 @@ Result<Installation> copy_installation(Installation const& from, std::filesystem
     auto module = base::read_file(from.module, std::size_t(256) * 1024 * 1024);
     if (!module) return std::unexpected(module.error());
     // InspIRCd maps it: replaced by a rename, a running one keeps the file it has.
-    if (auto written = base::write_file_atomically(to.module, *module, 0700); !written)
+    if (auto written = base::write_file_atomically(to.module, *module, 0700, base::Durable::no); !written)
         return std::unexpected(written.error());
     return to;
 }

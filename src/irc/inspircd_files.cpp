@@ -100,7 +100,7 @@ Result<> InspircdChild::install_module() const {
         return std::unexpected(bytes.error());
     }
     if (auto present = base::read_file(copy, 64 * 1024 * 1024); present && *present == *bytes) return {};
-    return base::write_file_atomically(copy, *bytes, 0644);
+    return base::write_file_atomically(copy, *bytes, 0644, base::Durable::no);
 }
 
 /// A folder of links to every module that InspIRCd came with, and ours: it loads modules from one folder only.
@@ -196,7 +196,7 @@ Result<supervisor::Launch> InspircdChild::prepare() {
     auto config = render(password, crypto::to_hex(*cloak_key));
     if (!config) return std::unexpected(config.error());
     auto const config_path = settings_.directory / "inspircd.conf";
-    if (auto written = base::write_file_atomically(config_path, *config, 0600); !written)
+    if (auto written = base::write_file_atomically(config_path, *config, 0600, base::Durable::no); !written)
         return std::unexpected(written.error());
 
     std::string motd;
@@ -204,7 +204,8 @@ Result<supervisor::Launch> InspircdChild::prepare() {
                           ? fmt::format("Welcome to {}.\nThis server runs Alloquy.", line_text(settings_.name, 100))
                           : settings_.motd;
     for (auto line : base::split(text, '\n')) motd += line_text(line, kMaxMotdLine) + "\n";
-    if (auto written = base::write_file_atomically(settings_.directory / "motd.txt", motd, 0600); !written)
+    if (auto written = base::write_file_atomically(settings_.directory / "motd.txt", motd, 0600, base::Durable::no);
+        !written)
         return std::unexpected(written.error());
 
     bridge_.server_starts(settings_.directory / "link.sock", password);

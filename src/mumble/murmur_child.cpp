@@ -102,7 +102,8 @@ Result<supervisor::Launch> MurmurChild::prepare() {
     auto ini = render_murmur_ini(*template_text, settings_, {server_password, ice_secret, *port});
     if (!ini) return std::unexpected(ini.error());
     auto path = settings_.directory / "murmur.ini";
-    if (auto written = base::write_file_atomically(path, *ini, 0600); !written) return std::unexpected(written.error());
+    if (auto written = base::write_file_atomically(path, *ini, 0600, base::Durable::no); !written)
+        return std::unexpected(written.error());
 
     supervisor::Launch launch;
     launch.program = *program;

@@ -42,7 +42,7 @@ Result<fs::path> runnable_program(
     auto copy = working_directory / "bin" / program.filename();
     if (auto current = base::read_file(copy, kLargestProgram); current && *current == *content) return copy;
     if (auto made = base::make_private_directory(copy.parent_path()); !made) return std::unexpected(made.error());
-    if (auto written = base::write_file_atomically(copy, *content, 0700); !written)
+    if (auto written = base::write_file_atomically(copy, *content, 0700, base::Durable::no); !written)
         return std::unexpected(written.error());
     return copy;
 }
