@@ -10,7 +10,8 @@
 namespace alloquy::accounts {
 namespace {
 
-Result<VoiceIdentity> to_voice_identity(storage::Connection& db, AccountRow const& row, base::Timestamp now) {
+/// Without app passwords and certificates, which add_credentials() reads.
+Result<VoiceIdentity> to_voice_identity(AccountRow const& row, base::Timestamp now) {
     auto const& account = row.account;
     VoiceIdentity identity;
     identity.id = account.id;
@@ -23,25 +24,52 @@ Result<VoiceIdentity> to_voice_identity(storage::Connection& db, AccountRow cons
         if (!verifier) return std::unexpected(verifier.error());
         identity.verifier = std::move(*verifier);
     }
-    auto secrets = db.prepare("SELECT secret_hash FROM app_passwords WHERE account_id = ?1 AND purposes & 2");
-    secrets.bind(account.id);
+    return identity;
+}
+
+crypto::TokenHash to_hash(std::string_view bytes) {
+    crypto::TokenHash hash{};
+    std::memcpy(hash.data(), bytes.data(), std::min(bytes.size(), hash.size()));
+    return hash;
+}
+
+/// Runs `add(identity, statement)` for each row of a statement (?1 below the account id, ?2 the highest) whose first
+/// column is the account id, in ascending order like `identities`.
+template <class Add>
+Result<> for_each_owned(storage::Statement statement, std::vector<VoiceIdentity>& identities, Add add) {
+    statement.bind(identities.front().id - 1, identities.back().id);
+    auto owner = identities.begin();
     for (;;) {
-        auto found = secrets.step();
-        if (!found) return std::unexpected(found.error());
-        if (!*found) break;
-        crypto::TokenHash hash{};
-        auto bytes = secrets.view(0);
-        std::memcpy(hash.data(), bytes.data(), std::min(bytes.size(), hash.size()));
-        identity.app_passwords.push_back(hash);
+        auto row = statement.step();
+        if (!row) return std::unexpected(row.error());
+        if (!*row) return {};
+        auto const account = statement.integer(0);
+        while (owner != identities.end() && owner->id < account) ++owner;
+        if (owner == identities.end()) return {};
+        if (owner->id == account) add(*owner, statement);
     }
-    auto certificates = db.prepare("SELECT fingerprint FROM certificates WHERE account_id = ?1");
-    certificates.bind(account.id);
-    for (;;) {
-        auto found = certificates.step();
-        if (!found) return std::unexpected(found.error());
-        if (!*found) return identity;
-        identity.certificates.push_back(certificates.text(0));
-    }
+}
+
+/// Two statements for all identities (ordered by id): one for each of them would take most of the time at start.
+Result<> add_credentials(storage::Connection& db, std::vector<VoiceIdentity>& identities) {
+    if (identities.empty()) return {};
+    auto secrets = for_each_owned(
+        db.prepare("SELECT account_id, secret_hash FROM app_passwords WHERE account_id > ?1 AND account_id <= ?2 "
+                   "AND purposes & 2 ORDER BY account_id"),
+        identities,
+        [](VoiceIdentity& identity, storage::Statement const& statement) {
+            identity.app_passwords.push_back(to_hash(statement.view(1)));
+        }
+    );
+    if (!secrets) return secrets;
+    return for_each_owned(
+        db.prepare("SELECT account_id, fingerprint FROM certificates WHERE account_id > ?1 AND account_id <= ?2 "
+                   "ORDER BY account_id"),
+        identities,
+        [](VoiceIdentity& identity, storage::Statement const& statement) {
+            identity.certificates.push_back(statement.text(1));
+        }
+    );
 }
 
 }  // namespace
@@ -83,11 +111,13 @@ Task<Result<std::vector<VoiceIdentity>>> Accounts::voice_identities(base::Id aft
             for (;;) {
                 auto row = statement.step();
                 if (!row) return std::unexpected(row.error());
-                if (!*row) return out;
-                auto identity = to_voice_identity(db, read_row(statement), now);
+                if (!*row) break;
+                auto identity = to_voice_identity(read_row(statement), now);
                 if (!identity) return std::unexpected(identity.error());
                 out.push_back(std::move(*identity));
             }
+            if (auto added = add_credentials(db, out); !added) return std::unexpected(added.error());
+            return out;
         }
     );
 }
@@ -98,9 +128,11 @@ Task<Result<std::optional<VoiceIdentity>>> Accounts::voice_identity(base::Id id)
             auto row = find_row(db, id);
             if (!row) return std::unexpected(row.error());
             if (!*row) return std::nullopt;
-            auto identity = to_voice_identity(db, **row, now);
+            auto identity = to_voice_identity(**row, now);
             if (!identity) return std::unexpected(identity.error());
-            return std::move(*identity);
+            std::vector<VoiceIdentity> one{std::move(*identity)};
+            if (auto added = add_credentials(db, one); !added) return std::unexpected(added.error());
+            return std::move(one.front());
         }
     );
 }

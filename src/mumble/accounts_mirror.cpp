@@ -4,6 +4,7 @@
 #include <alloquy/base/log.hpp>
 
 #include <boost/asio/as_tuple.hpp>
+#include <boost/asio/post.hpp>
 
 namespace alloquy::mumble {
 namespace {
@@ -72,9 +73,9 @@ Task<> AccountsMirror::run(async::TaskGroup& tasks) {
     co_await async::stoppable();
     while (!tasks.stopping() && !co_await load())
         if (!co_await async::sleep_for(kRetry)) co_return;
-    loaded_ = true;
     while (!tasks.stopping()) {
         if (pending_.empty()) {
+            loaded_ = true;  // also what changed while loading is known
             wake_.expires_after(1h);
             co_await wake_.async_wait(asio::as_tuple(asio::use_awaitable));
             continue;
@@ -92,6 +93,7 @@ Task<> AccountsMirror::run(async::TaskGroup& tasks) {
 }
 
 Task<bool> AccountsMirror::load() {
+    VoiceSnapshot::Loading loading;
     base::Id after = 0;
     for (;;) {
         auto page = co_await directory_.voice_identities(after, kPage);
@@ -99,10 +101,13 @@ Task<bool> AccountsMirror::load() {
             log::warn(kComponent, "cannot load the accounts: {} {}", page.error().message, page.error().detail);
             co_return false;
         }
-        if (page->empty()) co_return true;
+        if (page->empty()) break;
         after = page->back().id;
-        snapshot_.update(*page);
+        loading.add(*page);
     }
+    // Requests are answered in between.
+    while (loading.publish_some(snapshot_)) co_await asio::post(wake_.get_executor(), asio::use_awaitable);
+    co_return true;
 }
 
 Task<bool> AccountsMirror::refresh_one(base::Id account, std::string username) {

@@ -11,6 +11,7 @@
 namespace alloquy::mumble {
 namespace {
 
+constexpr std::size_t kNameLimit = 24;  // accounts/rules.hpp
 constexpr std::size_t kSaltBytes = 16;
 constexpr std::size_t kHashBytes = 32;
 constexpr std::int64_t kForEver = std::numeric_limits<std::int64_t>::max();
@@ -46,6 +47,14 @@ std::optional<std::array<std::uint8_t, 32>> parse_sha256(std::string_view hex) {
     return out;
 }
 
+/// What an account can have, and fits into an entry.
+bool usable(accounts::VoiceIdentity const& identity) {
+    auto const& verifier = identity.verifier;
+    return !identity.username.empty() && identity.username.size() <= kNameLimit && identity.mumble_id > 0 &&
+           (!verifier || (verifier->salt.size() == kSaltBytes && verifier->hash.size() == kHashBytes &&
+                          verifier->cost.passes <= 0xFFFF));
+}
+
 }  // namespace
 
 /// Fixed size, so that a shard is one allocation.
@@ -77,6 +86,14 @@ struct VoiceSnapshot::Shard {
     auto credentials_of(std::int32_t mumble_id) const {
         return std::ranges::equal_range(credentials, mumble_id, {}, &Credential::mumble_id);
     }
+    void append(accounts::VoiceIdentity const& identity);
+    /// After append(): restores the order, and gives back what growing left over.
+    void settle() {
+        std::ranges::sort(entries, less_ignoring_case, &Entry::name);
+        std::ranges::sort(credentials, {}, &Credential::mumble_id);
+        entries.shrink_to_fit();
+        credentials.shrink_to_fit();
+    }
     void erase(std::string_view name) {
         auto* entry = find(name);
         if (!entry) return;
@@ -84,6 +101,28 @@ struct VoiceSnapshot::Shard {
         entries.erase(entries.begin() + (entry - entries.data()));
     }
 };
+
+void VoiceSnapshot::Shard::append(accounts::VoiceIdentity const& identity) {
+    Entry entry{};
+    entry.account = identity.id;
+    entry.blocked_until = identity.may_sign_in     ? kNever
+                          : identity.blocked_until ? identity.blocked_until->time_since_epoch().count()
+                                                   : kForEver;
+    entry.mumble_id = identity.mumble_id;
+    entry.name_length = std::uint8_t(identity.username.size());
+    std::ranges::copy(identity.username, entry.name_bytes.begin());
+    if (auto const& verifier = identity.verifier) {
+        entry.memory_kib = std::uint32_t(verifier->cost.memory / 1024);
+        entry.passes = std::uint16_t(verifier->cost.passes);
+        std::ranges::copy(verifier->salt, entry.salt.begin());
+        std::ranges::copy(verifier->hash, entry.hash.begin());
+    }
+    entries.push_back(entry);
+    for (auto const& hash : identity.app_passwords)
+        credentials.push_back({identity.mumble_id, Kind::app_password, hash});
+    for (auto const& hex : identity.certificates)
+        if (auto hash = parse_sha256(hex)) credentials.push_back({identity.mumble_id, Kind::certificate, *hash});
+}
 
 base::Id VoiceSnapshot::Found::account() const {
     return entry_->account;
@@ -192,8 +231,7 @@ void VoiceSnapshot::change_shard(std::size_t number, Change change) {
     auto changed = std::make_shared<Shard>(*old);
     old.reset();
     change(*changed);
-    changed->entries.shrink_to_fit();
-    changed->credentials.shrink_to_fit();
+    changed->settle();
     std::lock_guard lock(mutex_);
     shards_[number] = std::move(changed);
 }
@@ -232,11 +270,7 @@ void VoiceSnapshot::update(std::vector<accounts::VoiceIdentity> const& identitie
         if (auto old = find_by_mumble_id(identity.mumble_id);
             old && !base::equals_ignoring_case(old->username(), identity.username))
             remove(old->username());
-        bool usable = !identity.username.empty() && identity.username.size() <= kNameLimit && identity.mumble_id > 0 &&
-                      (!identity.verifier ||
-                       (identity.verifier->salt.size() == kSaltBytes && identity.verifier->hash.size() == kHashBytes &&
-                        identity.verifier->cost.passes <= 0xFFFF));
-        if (!usable) {
+        if (!usable(identity)) {
             remove(identity.username);
             continue;
         }
@@ -247,33 +281,42 @@ void VoiceSnapshot::update(std::vector<accounts::VoiceIdentity> const& identitie
         change_shard(number, [&](Shard& shard) {
             for (auto const* identity : members) shard.erase(identity->username);
             shard.entries.reserve(shard.entries.size() + members.size());
-            for (auto const* identity : members) {
-                Entry entry{};
-                entry.account = identity->id;
-                entry.blocked_until = identity->may_sign_in     ? kNever
-                                      : identity->blocked_until ? identity->blocked_until->time_since_epoch().count()
-                                                                : kForEver;
-                entry.mumble_id = identity->mumble_id;
-                entry.name_length = std::uint8_t(identity->username.size());
-                std::ranges::copy(identity->username, entry.name_bytes.begin());
-                if (auto const& verifier = identity->verifier) {
-                    entry.memory_kib = std::uint32_t(verifier->cost.memory / 1024);
-                    entry.passes = std::uint16_t(verifier->cost.passes);
-                    std::ranges::copy(verifier->salt, entry.salt.begin());
-                    std::ranges::copy(verifier->hash, entry.hash.begin());
-                }
-                shard.entries.push_back(entry);
-                for (auto const& hash : identity->app_passwords)
-                    shard.credentials.push_back({identity->mumble_id, Kind::app_password, hash});
-                for (auto const& hex : identity->certificates)
-                    if (auto hash = parse_sha256(hex))
-                        shard.credentials.push_back({identity->mumble_id, Kind::certificate, *hash});
-            }
-            std::ranges::sort(shard.entries, less_ignoring_case, &Entry::name);
-            std::ranges::sort(shard.credentials, {}, &Credential::mumble_id);
+            for (auto const* identity : members) shard.append(*identity);
         });
     }
     index_ids(index_changes);
+}
+
+struct VoiceSnapshot::Loading::Parts {
+    std::array<Shard, kShards> shards;
+    std::array<IdIndex, kShards> ids;
+};
+
+VoiceSnapshot::Loading::Loading() : parts_(std::make_unique<Parts>()) {}
+VoiceSnapshot::Loading::~Loading() = default;
+
+void VoiceSnapshot::Loading::add(std::vector<accounts::VoiceIdentity> const& identities) {
+    for (auto const& identity : identities) {
+        if (!usable(identity)) continue;
+        auto number = shard_of(identity.username);
+        parts_->shards[number].append(identity);
+        parts_->ids[std::size_t(identity.mumble_id) % kShards].emplace_back(identity.mumble_id, number);
+    }
+}
+
+bool VoiceSnapshot::Loading::publish_some(VoiceSnapshot& snapshot) {
+    constexpr std::size_t kAtOnce = 8;
+    for (auto end = std::min(kShards, published_ + kAtOnce); published_ < end; ++published_) {
+        auto shard = std::make_shared<Shard>(std::move(parts_->shards[published_]));
+        auto ids = std::make_shared<IdIndex>(std::move(parts_->ids[published_]));
+        shard->settle();
+        std::ranges::sort(*ids);
+        ids->shrink_to_fit();
+        std::lock_guard lock(snapshot.mutex_);
+        snapshot.shards_[published_] = std::move(shard);
+        snapshot.ids_[published_] = std::move(ids);
+    }
+    return published_ < kShards;
 }
 
 void VoiceSnapshot::remove(std::string_view name) {

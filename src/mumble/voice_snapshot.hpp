@@ -51,6 +51,25 @@ public:
     /// Adds these accounts or replaces what is known about them, also under another name. Entries that can't be an
     /// account's (name too long, damaged verifier) are left out, so such an account is refused.
     void update(std::vector<accounts::VoiceIdentity> const& identities);
+    /// Reads many accounts at once: update() copies what is there each time. Nobody finds them before they are
+    /// published, which replaces what the snapshot held.
+    class Loading {
+    public:
+        Loading();
+        ~Loading();
+        Loading(Loading const&) = delete;
+        Loading& operator=(Loading const&) = delete;
+
+        void add(std::vector<accounts::VoiceIdentity> const& identities);
+        /// Publishes a part of what was added, in less than a millisecond for each 10,000 accounts. Whether there is
+        /// more.
+        bool publish_some(VoiceSnapshot& snapshot);
+
+    private:
+        struct Parts;
+        std::unique_ptr<Parts> parts_;
+        std::size_t published_ = 0;
+    };
     void remove(std::string_view name);
     /// Refuses the account from now on, until the next update() for it.
     void block(std::string_view name);
@@ -61,7 +80,6 @@ public:
 
 private:
     static constexpr std::size_t kShards = 256;
-    static constexpr std::size_t kNameLimit = 24;
     using IdIndex = std::vector<std::pair<std::int32_t, std::uint8_t>>;  ///< mumble id → shard, sorted.
 
     static std::uint8_t shard_of(std::string_view name);
