@@ -24,6 +24,13 @@ Result<> check_count(storage::Connection& db, char const* sql, base::Id account,
     return fail_as(Errc::conflict, "too_many", "an account can have at most 100 " + std::string(what));
 }
 
+/// Lower case and without colons, as it is stored.
+std::string plain_fingerprint(std::string_view typed) {
+    auto out = base::to_lower(typed);
+    std::erase(out, ':');
+    return out;
+}
+
 bool is_fingerprint(std::string_view text) {
     return text.size() == 64 &&
            std::ranges::all_of(text, [](char c) { return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f'); });
@@ -84,20 +91,34 @@ Task<Result<std::vector<AppPassword>>> Accounts::app_passwords(base::Id account)
 }
 
 Task<Result<>> Accounts::revoke_app_password(base::Id account, base::Id id) {
-    auto username = co_await database_.write([account, id](storage::Connection& db) -> Result<std::string> {
+    using Ended = std::pair<std::string, std::vector<base::Id>>;
+    auto ended = co_await database_.write([account, id](storage::Connection& db) -> Result<Ended> {
+        Ended out;
         auto row = find_row(db, account);
         if (!row) return std::unexpected(row.error());
+        // Sessions opened with it would go with it anyway; their ids are told to whoever holds connections.
+        auto opened = db.prepare("DELETE FROM sessions WHERE app_password_id = ?1 AND account_id = ?2 RETURNING id");
+        opened.bind(id, account);
+        for (;;) {
+            auto session = opened.step();
+            if (!session) return std::unexpected(session.error());
+            if (!*session) break;
+            out.second.push_back(opened.integer(0));
+        }
         auto statement = db.prepare("DELETE FROM app_passwords WHERE id = ?1 AND account_id = ?2");
         statement.bind(id, account);
         if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
         if (db.changes() == 0 || !*row)
             return fail_as(Errc::not_found, "app_password_not_found", "there is no such app password");
-        return (*row)->account.username;
+        out.first = (*row)->account.username;
+        out.second.push_back(id);
+        return out;
     });
-    if (!username) co_return std::unexpected(username.error());
+    if (!ended) co_return std::unexpected(ended.error());
     forget_tokens(account);
-    credentials_changed.publish(CredentialsChanged{account, *username});
-    credential_revoked.publish(CredentialRevoked{account, *username, id});
+    credentials_changed.publish(CredentialsChanged{account, ended->first});
+    for (auto credential : ended->second)
+        credential_revoked.publish(CredentialRevoked{account, ended->first, credential});
     co_return Result<>();
 }
 
@@ -126,8 +147,7 @@ Task<Result<SignIn>> Accounts::check_app_password(std::string secret, std::strin
 }
 
 Task<Result<>> Accounts::enrol_certificate(base::Id account, std::string sha256_hex, std::string name) {
-    auto fingerprint = base::to_lower(sha256_hex);
-    std::erase(fingerprint, ':');
+    auto fingerprint = plain_fingerprint(sha256_hex);
     if (!is_fingerprint(fingerprint))
         co_return fail_field("fingerprint", "must be a SHA-256 fingerprint: 64 hexadecimal digits");
     auto username = co_await database_.write(
@@ -177,6 +197,7 @@ Task<Result<std::vector<Certificate>>> Accounts::certificates(base::Id account) 
 }
 
 Task<Result<>> Accounts::remove_certificate(base::Id account, std::string fingerprint) {
+    fingerprint = plain_fingerprint(fingerprint);
     auto username = co_await database_.write([account, fingerprint](storage::Connection& db) -> Result<std::string> {
         auto row = find_row(db, account);
         if (!row) return std::unexpected(row.error());

@@ -48,7 +48,7 @@ Task<Result<Invite>> Accounts::add_invite(
 
 Task<Result<Invite>> Accounts::invite(std::string code) {
     co_return co_await database_.read(
-        [code = std::move(code), now = clock_.now()](storage::Connection& db) -> Result<Invite> {
+        [code = crypto::normalize_code(code), now = clock_.now()](storage::Connection& db) -> Result<Invite> {
             auto statement = db.prepare(
                 "SELECT code, created_by, note, uses, max_uses, expires_at, created_at FROM invites WHERE code = ?1 "
                 "AND (max_uses IS NULL OR uses < max_uses) AND (expires_at IS NULL OR expires_at > ?2)"
@@ -80,7 +80,7 @@ Task<Result<std::vector<Invite>>> Accounts::invites(std::optional<base::Id> by) 
 }
 
 Task<Result<>> Accounts::remove_invite(std::string code, std::optional<base::Id> by) {
-    co_return co_await database_.write([code = std::move(code), by](storage::Connection& db) -> Result<> {
+    co_return co_await database_.write([code = crypto::normalize_code(code), by](storage::Connection& db) -> Result<> {
         auto statement = db.prepare("DELETE FROM invites WHERE code = ?1 AND (?2 IS NULL OR created_by = ?2)");
         statement.bind(code, by);
         if (auto ran = statement.run(); !ran) return ran;

@@ -31,7 +31,11 @@ Result<> check_free_for(storage::Connection& db, std::string const& key, base::I
     statement.bind(key, account, to_column(now));
     auto taken = statement.step();
     if (!taken) return std::unexpected(taken.error());
-    if (*taken) return fail_as(Errc::conflict, "username_taken", "that name is taken");
+    if (*taken) {
+        auto conflict = fail_as(Errc::conflict, "username_taken", "that name is taken");
+        conflict.error().field = "username";
+        return conflict;
+    }
     return {};
 }
 
@@ -171,11 +175,18 @@ Task<Result<>> Accounts::confirm_totp(base::Id account, std::string code) {
         count_failure(row->account.username, "");
         co_return fail_as(Errc::unauthenticated, "wrong_code", "that code is wrong; check the device's clock");
     }
-    auto stored = co_await database_.write([account, step](storage::Connection& db) {
-        auto statement = db.prepare("UPDATE accounts SET totp_confirmed = 1, totp_last_step = ?2 WHERE id = ?1");
-        statement.bind(account, *step);
-        return statement.run();
-    });
+    auto stored =
+        co_await database_.write([account, step, sealed = row->totp_secret](storage::Connection& db) -> Result<> {
+            auto statement = db.prepare(
+                "UPDATE accounts SET totp_confirmed = 1, totp_last_step = ?2 WHERE id = ?1 AND totp_secret = ?3"
+            );
+            statement.bind(account, *step, storage::Blob{sealed});
+            if (auto ran = statement.run(); !ran) return ran;
+            // Begun anew or removed meanwhile: the code belongs to a secret that is gone, and would lock its owner out.
+            if (db.changes() == 0)
+                return fail_as(Errc::conflict, "totp_not_begun", "the authenticator app was set up anew");
+            return {};
+        });
     if (!stored) co_return stored;
     credentials_changed.publish(CredentialsChanged{account, row->account.username});
     co_return Result<>();

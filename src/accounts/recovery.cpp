@@ -104,8 +104,12 @@ Task<Result<Accounts::ResetLink>> Accounts::add_reset_link(std::string username)
 }
 
 Task<Result<>> Accounts::reset_password(std::string token, NewPassword password) {
-    auto row = co_await database_.read(
-        [hash = crypto::hash_token(token), now = clock_.now()](storage::Connection& db) -> Result<AccountRow> {
+    auto const invalid = [] {
+        return fail_as(Errc::not_found, "reset_link_invalid", "that link is not valid, or no longer");
+    };
+    auto const hash = crypto::hash_token(token);
+    auto row =
+        co_await database_.read([hash, invalid, now = clock_.now()](storage::Connection& db) -> Result<AccountRow> {
             auto statement = db.prepare("SELECT account_id FROM reset_links WHERE token_hash = ?1 AND expires_at > ?2");
             statement.bind(storage::Blob{bytes_of(hash)}, to_column(now));
             auto found = statement.step();
@@ -113,15 +117,21 @@ Task<Result<>> Accounts::reset_password(std::string token, NewPassword password)
             auto account =
                 *found ? find_row(db, statement.integer(0)) : Result<std::optional<AccountRow>>(std::nullopt);
             if (!account) return std::unexpected(account.error());
-            if (!*account)
-                return fail_as(Errc::not_found, "reset_link_invalid", "that link is not valid, or no longer");
+            if (!*account) return invalid();
             return std::move(**account);
-        }
-    );
+        });
     if (!row) co_return std::unexpected(row.error());
     auto secret = co_await store_secret(std::move(password), row->account.username);
     if (!secret) co_return std::unexpected(secret.error());
-    // replace_password() deletes the account's links in the same transaction, so a link is good once.
+    // Two at once: one wins. replace_password() ends the account's other links.
+    auto spent = co_await database_.write([hash, invalid](storage::Connection& db) -> Result<> {
+        auto statement = db.prepare("DELETE FROM reset_links WHERE token_hash = ?1");
+        statement.bind(storage::Blob{bytes_of(hash)});
+        if (auto ran = statement.run(); !ran) return ran;
+        if (db.changes() == 0) return invalid();
+        return {};
+    });
+    if (!spent) co_return spent;
     co_return co_await replace_password(row->account.id, std::move(*secret), /*keep_session=*/0);
 }
 

@@ -40,7 +40,8 @@ Result<> use_invite(storage::Connection& db, std::string const& code, base::Time
         "UPDATE invites SET uses = uses + 1 WHERE code = ?1 AND (max_uses IS NULL OR uses < max_uses) "
         "AND (expires_at IS NULL OR expires_at > ?2)"
     );
-    statement.bind(code, to_column(now));
+    auto typed = crypto::normalize_code(code);
+    statement.bind(typed, to_column(now));
     if (auto ran = statement.run(); !ran) return ran;
     if (db.changes() == 0) return fail_as(Errc::forbidden, "invite_invalid", "that invite is not valid, or no longer");
     return {};
@@ -180,7 +181,7 @@ Task<Result<Registered>> Accounts::register_account(NewAccount request, std::str
 
     Registered registered{*account, {}, std::move(codes)};
     if (!waits) {
-        auto token = co_await insert_session(account->id, std::move(session_name), std::move(peer));
+        auto token = co_await insert_session(SignIn{*account}, std::move(session_name), std::move(peer));
         if (!token) co_return std::unexpected(token.error());
         registered.token = std::move(*token);
     }
@@ -189,6 +190,8 @@ Task<Result<Registered>> Accounts::register_account(NewAccount request, std::str
 
 Task<Result<Account>> Accounts::add_account(NewAccount request, bool owner) {
     if (auto name = check_username(request.username); !name) co_return std::unexpected(name.error());
+    if (!request.display_name.empty())
+        if (auto name = check_display_name(request.display_name); !name) co_return std::unexpected(name.error());
     request.invite.clear();
     auto secret = co_await store_secret(std::move(request.password), request.username);
     if (!secret) co_return std::unexpected(secret.error());

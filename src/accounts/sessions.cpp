@@ -14,16 +14,19 @@ void Accounts::forget_tokens(base::Id account) {
     tokens_->forget_account(account);
 }
 
-Task<Result<std::string>> Accounts::insert_session(base::Id account, std::string name, std::string peer) {
+/// `by`: the account, and the app password if it was one.
+Task<Result<std::string>> Accounts::insert_session(SignIn by, std::string name, std::string peer) {
     auto token = crypto::random_token();
     auto id = ids_.next();
-    auto inserted = co_await database_.write([id, account, hash = crypto::hash_token(token), name = std::move(name),
+    auto app_password = by.app_password ? std::optional(by.credential) : std::nullopt;
+    auto inserted = co_await database_.write([id, account = by.account.id, app_password,
+                                              hash = crypto::hash_token(token), name = std::move(name),
                                               peer = std::move(peer), now = clock_.now()](Connection& db) {
         auto statement = db.prepare(
-            "INSERT INTO sessions (id, account_id, token_hash, name, peer, created_at, last_seen_at) "
-            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?6)"
+            "INSERT INTO sessions (id, account_id, app_password_id, token_hash, name, peer, created_at, last_seen_at) "
+            "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?7)"
         );
-        statement.bind(id, account, storage::Blob{bytes_of(hash)}, name, peer, to_column(now));
+        statement.bind(id, account, app_password, storage::Blob{bytes_of(hash)}, name, peer, to_column(now));
         return statement.run();
     });
     if (!inserted) co_return std::unexpected(inserted.error());
@@ -94,6 +97,8 @@ Task<Result<>> Accounts::revoke_sessions(base::Id account, base::Id except) {
 }
 
 Task<> Accounts::housekeeping() {
+    co_await async::stoppable();
+    co_await asio::this_coro::throw_if_cancelled(false);  // the last round comes after the cancellation
     for (;;) {
         co_await async::stoppable();
         bool const stopping = !co_await async::sleep_for(std::chrono::minutes(1));

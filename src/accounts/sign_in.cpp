@@ -68,8 +68,7 @@ Task<Result<OpenedSession>> Accounts::open_session(
     if (!proof.password.empty()) {
         auto with_app_password = co_await check_app_password(proof.password, username, Purpose::api);
         if (with_app_password) {
-            auto token =
-                co_await insert_session(with_app_password->account.id, std::move(session_name), std::move(peer));
+            auto token = co_await insert_session(*with_app_password, std::move(session_name), std::move(peer));
             if (!token) co_return std::unexpected(token.error());
             co_return OpenedSession{std::move(with_app_password->account), std::move(*token)};
         }
@@ -91,7 +90,7 @@ Task<Result<OpenedSession>> Accounts::open_session(
         co_return std::unexpected(right.error());
     }
     if (auto status = check_status(row.account); !status) co_return std::unexpected(status.error());
-    auto token = co_await insert_session(row.account.id, std::move(session_name), std::move(peer));
+    auto token = co_await insert_session(SignIn{row.account}, std::move(session_name), std::move(peer));
     if (!token) co_return std::unexpected(token.error());
     co_return OpenedSession{std::move(row.account), std::move(*token)};
 }
@@ -153,16 +152,22 @@ Task<Result<SignIn>> Accounts::sign_in_with_certificate(std::string username, st
 
 Task<Result<SignIn>> Accounts::sign_in_with_token(std::string token, Purpose purpose) {
     auto hash = crypto::hash_token(token);
-    auto session = co_await database_.read([hash](storage::Connection& db) -> Result<SignIn> {
-        auto statement = db.prepare("SELECT id, account_id FROM sessions WHERE token_hash = ?1");
+    auto session = co_await database_.read([hash, purpose](storage::Connection& db) -> Result<SignIn> {
+        auto statement = db.prepare(
+            "SELECT s.id, s.account_id, p.purposes FROM sessions s LEFT JOIN app_passwords p ON p.id = "
+            "s.app_password_id WHERE s.token_hash = ?1"
+        );
         statement.bind(storage::Blob{bytes_of(hash)});
         auto found = statement.step();
         if (!found) return std::unexpected(found.error());
-        if (!*found) return fail_as(Errc::not_found, "unknown_token", "unknown token");
+        // Opened with an app password, a session is good for what that one is good for.
+        auto const purposes = *found ? statement.optional_integer(2) : std::nullopt;
+        if (!*found || (purposes && (unsigned(*purposes) & unsigned(purpose)) == 0))
+            return fail_as(Errc::not_found, "unknown_token", "unknown token");
         auto row = find_row(db, statement.integer(1));
         if (!row) return std::unexpected(row.error());
         if (!*row) return fail_as(Errc::not_found, "unknown_token", "unknown token");
-        return SignIn{std::move((*row)->account), /*app_password=*/false, statement.integer(0)};
+        return SignIn{std::move((*row)->account), /*app_password=*/purposes.has_value(), statement.integer(0)};
     });
     if (!session && session.error().code == Errc::not_found) session = co_await check_app_password(token, "", purpose);
     if (!session) {

@@ -34,6 +34,7 @@ bool CpuPool::submit(std::function<void()> job) {
         if (stopping_ || queue_.size() >= queue_limit_) return false;
         queue_.push_back(std::move(job));
         load_.fetch_add(1, std::memory_order_relaxed);
+        accepted_.fetch_add(1, std::memory_order_relaxed);
     }
     wake_.notify_one();
     return true;

@@ -19,7 +19,9 @@ Result<base::IdGenerator> make_id_generator(storage::Database& database) {
     auto highest = database.write_now([](storage::Connection& db) -> Result<base::Id> {
         auto statement = db.prepare(
             "SELECT max(coalesce((SELECT max(id) FROM accounts), 0), coalesce((SELECT max(id) FROM sessions), 0), "
-            "coalesce((SELECT max(id) FROM app_passwords), 0))"
+            "coalesce((SELECT max(id) FROM app_passwords), 0), "
+            // Deleted accounts too: their ids must never mean somebody else.
+            "coalesce((SELECT account_id FROM mumble_ids ORDER BY id DESC LIMIT 1), 0))"
         );
         if (auto row = statement.step(); !row) return std::unexpected(row.error());
         return statement.integer(0);

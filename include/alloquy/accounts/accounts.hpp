@@ -131,8 +131,9 @@ public:
     /// The one-time token for the owner link; makes it on first use. Errors: conflict "owner_exists".
     Task<Result<std::string>> owner_token();
 
-    // Signing in on the web API. `code`: TOTP or recovery code. Errors: unauthenticated ("wrong_credentials",
-    // "totp_required", "wrong_code"), forbidden ("suspended", "pending"), rate_limited, unavailable.
+    // Signing in on the web API. `code`: TOTP or recovery code. A session opened with an app password may do no more
+    // than that one, and ends with it. Errors: unauthenticated ("wrong_credentials", "totp_required", "wrong_code"),
+    // forbidden ("suspended", "pending"), rate_limited, unavailable.
     Task<Result<OpenedSession>> open_session(
         std::string username, PasswordProof proof, std::string code, std::string session_name, std::string peer
     );
@@ -181,7 +182,7 @@ public:
         std::optional<base::Id> by, std::string note, std::optional<std::int64_t> max_uses,
         std::optional<base::Timestamp> expires_at
     );
-    /// Errors: not_found (unknown, used up or expired alike).
+    /// `code` as typed: in any case, with spaces and dashes. Errors: not_found (unknown, used up or expired alike).
     Task<Result<Invite>> invite(std::string code);
     Task<Result<std::vector<Invite>>> invites(std::optional<base::Id> by);
     Task<Result<>> remove_invite(std::string code, std::optional<base::Id> by);
@@ -202,8 +203,8 @@ public:
     Task<Result<>> reset_password(std::string token, NewPassword password);
     Task<Result<std::int64_t>> count();
 
-    /// Writes when sessions were last seen, every minute; spawn it in a TaskGroup. Also forgets expired reset links and
-    /// held names.
+    /// Writes when sessions were last seen, every minute and when it is stopped; spawn it in a TaskGroup. Also forgets
+    /// expired reset links and held names.
     Task<> housekeeping();
 
     Settings const& settings() const { return settings_; }
@@ -239,7 +240,7 @@ private:
     Task<Result<SignIn>> check_app_password(std::string secret, std::string username, Purpose purpose);
     Task<Result<>> block(std::string username, Status status, std::string reason, std::optional<base::Timestamp> until);
     Task<Result<AccountRow>> row_by_id(base::Id account);
-    Task<Result<std::string>> insert_session(base::Id account, std::string name, std::string peer);
+    Task<Result<std::string>> insert_session(SignIn by, std::string name, std::string peer);
     Result<> may_try(std::string const& username, std::string const& peer);
     void count_failure(std::string const& username, std::string const& peer);
     Result<> check_status(Account const& account) const;

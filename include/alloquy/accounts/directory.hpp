@@ -16,9 +16,9 @@ namespace alloquy::accounts {
 /// A successful sign-in on a bridge.
 struct SignIn {
     Account account;
-    bool app_password = false;
-    base::Id credential =
-        0;  ///< Session or app password used; 0 for the account password or a certificate. See CredentialRevoked.
+    bool app_password = false;  ///< By an app password, or by a session that was opened with one.
+    /// Session or app password used; 0 for the account password or a certificate. See CredentialRevoked.
+    base::Id credential = 0;
 };
 
 /// What Mumble's authenticator needs to answer from memory.

@@ -5,6 +5,7 @@
 
 #include <atomic>
 #include <condition_variable>
+#include <cstdint>
 #include <deque>
 #include <functional>
 #include <mutex>
@@ -36,6 +37,8 @@ public:
     bool submit(std::function<void()> job);
     /// Waiting and running jobs.
     std::size_t load() const { return load_.load(std::memory_order_relaxed); }
+    /// All that were ever accepted.
+    std::uint64_t accepted() const { return accepted_.load(std::memory_order_relaxed); }
     std::size_t threads() const { return threads_.size(); }
 
 private:
@@ -47,6 +50,7 @@ private:
     std::deque<std::function<void()>> queue_;
     bool stopping_ = false;
     std::atomic<std::size_t> load_ = 0;
+    std::atomic<std::uint64_t> accepted_ = 0;
     std::vector<std::thread> threads_;
 };
 

@@ -28,17 +28,6 @@ CREATE TABLE mumble_ids (id INTEGER PRIMARY KEY AUTOINCREMENT, account_id INTEGE
 -- Names that were given up, held back for a while so that nobody can pose as their former owner.
 CREATE TABLE held_names (username_key TEXT PRIMARY KEY, account_id INTEGER NOT NULL, until INTEGER NOT NULL) STRICT, WITHOUT ROWID;
 
-CREATE TABLE sessions (
-    id INTEGER PRIMARY KEY,
-    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
-    token_hash BLOB NOT NULL UNIQUE,
-    name TEXT NOT NULL,
-    peer TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    last_seen_at INTEGER NOT NULL
-) STRICT;
-CREATE INDEX sessions_of_account ON sessions (account_id);
-
 CREATE TABLE app_passwords (
     id INTEGER PRIMARY KEY,
     account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
@@ -49,6 +38,19 @@ CREATE TABLE app_passwords (
     last_used_at INTEGER
 ) STRICT;
 CREATE INDEX app_passwords_of_account ON app_passwords (account_id);
+
+CREATE TABLE sessions (
+    id INTEGER PRIMARY KEY,
+    account_id INTEGER NOT NULL REFERENCES accounts (id) ON DELETE CASCADE,
+    app_password_id INTEGER REFERENCES app_passwords (id) ON DELETE CASCADE,  -- what it was opened with: it may no more than that, and ends with it
+    token_hash BLOB NOT NULL UNIQUE,
+    name TEXT NOT NULL,
+    peer TEXT NOT NULL,
+    created_at INTEGER NOT NULL,
+    last_seen_at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX sessions_of_account ON sessions (account_id);
+CREATE INDEX sessions_of_app_password ON sessions (app_password_id);
 
 CREATE TABLE certificates (
     fingerprint TEXT PRIMARY KEY,               -- SHA-256 of the DER, lower-case hex

@@ -5,8 +5,7 @@
 #include <alloquy/async/cpu_pool.hpp>
 
 #include <gtest/gtest.h>
-#include <sys/resource.h>
-#include <sys/resource.h>
+#include <sched.h>
 
 #include <future>
 #include <latch>
