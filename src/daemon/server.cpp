@@ -238,7 +238,13 @@ Task<Result<>> Server::start() {
 }
 
 Task<nlohmann::json> Server::answer_control(nlohmann::json request) {
-    if (request.value("command", "") != "status") co_return co_await commands_.run(std::move(request));
+    auto command = request.find("command");
+    if (command != request.end() && *command == "irc.drop-link") {
+        // For measuring: it comes back by itself.
+        children_.irc->drop_link();
+        co_return nlohmann::json{{"ok", true}};
+    }
+    if (command == request.end() || *command != "status") co_return co_await commands_.run(std::move(request));
     auto components = nlohmann::json::array();
     for (auto const& status : supervisor_.list()) components.push_back(supervisor::to_json(status));
     nlohmann::json answer{{"ok", true}, {"components", std::move(components)}};
