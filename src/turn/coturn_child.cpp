@@ -77,7 +77,7 @@ Result<supervisor::Launch> CoturnChild::prepare() {
     auto secrets = create_secret_table(database(), settings_.realm, schedule_.accepted(clock_.now()));
     if (!secrets) return std::unexpected(secrets.error());
     auto path = settings_.directory / "turnserver.conf";
-    if (auto written = base::write_file_atomically(path, *conf, 0600); !written)
+    if (auto written = base::write_file_atomically(path, *conf, 0600, base::Durable::no); !written)
         return std::unexpected(written.error());
 
     supervisor::Launch launch;
@@ -111,7 +111,9 @@ int CoturnChild::certificate_reload_signal() const {
 
 std::optional<std::string> CoturnChild::redact(std::string line) const {
     // What our own probes leave behind every few seconds.
-    for (auto const* noise : {"CLI connected to", "CLI session disconnected", "allow_loopback_peers opens"})
+    for (auto const* noise :
+         {"CLI connected to", "CLI authentication success", "CLI session disconnected", "username=<>", "user <> realm",
+          "connected to: 127.0.0.1", "closed remotely 127.0.0.1", "disconnected: 127.0.0.1", "remote 127.0.0.1"})
         if (line.contains(noise)) return std::nullopt;
     if (!cli_password_.empty())
         for (auto at = line.find(cli_password_); at != std::string::npos; at = line.find(cli_password_))
