@@ -31,9 +31,7 @@ void Bridge::Implementation::signed_in(std::string const& uid, accounts::SignIn 
         .registered = user != nullptr,
     };
     tell_account(uid, sign_in.account.id, sign_in.account.username);
-    nicks_.signed_in(
-        uid, sign_in.account.id, sign_in.account.username, record.registered, user ? user->nick : std::string()
-    );
+    nicks_.signed_in(uid, sign_in.account.id, sign_in.account.username, user ? user->nick : std::string());
 }
 
 void Bridge::Implementation::user_came(User& user) {
@@ -68,14 +66,17 @@ void Bridge::Implementation::adopt(User& user) {
     // It may have signed in before the link was cut and completed registration after: then the credential is known.
     if (record.account != user.account_id) record = SignInRecord{.account = user.account_id};
     record.registered = true;
-    nicks_.signed_in(user.uid, user.account_id, user.account, true, user.nick);
+    nicks_.signed_in(user.uid, user.account_id, user.account, user.nick);
     unadopted_.push_back(user.uid);
-    if (adoption_scheduled_) return;
-    adoption_scheduled_ = true;
-    asio::post(tasks_->executor(), [this, link_number = links_] {
-        adoption_scheduled_ = false;
-        if (link_number == links_ && !unadopted_.empty()) spawn(check_accounts(std::exchange(unadopted_, {})));
-    });
+    if (adoption_running_) return;
+    adoption_running_ = true;
+    spawn(check_adopted());
+}
+
+/// Begins in the next turn of the event loop, so that many at once are one question.
+Task<> Bridge::Implementation::check_adopted() {
+    adoption_running_ = false;
+    co_await check_accounts(std::exchange(unadopted_, {}));
 }
 
 void Bridge::Implementation::end_connection(std::string const& uid, std::string const& reason) {

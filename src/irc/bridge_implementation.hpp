@@ -57,15 +57,13 @@ private:
     void spawn(Task<> task) override;
 
     // NickHost
-    void rename(std::string const& uid, std::string const& nick) override;
-    void reserve(std::string const& uid, std::string const& nick) override;
+    void give_nick(std::string const& uid, std::string const& nick) override;
 
     // Lines
     Result<> encap(ServerLine const& line);
     void module_line(ServerLine const& line);
     void apply_change(Change change);
     void tell_account(std::string const& uid, base::Id account, std::string const& username);
-    void force_nick(std::string const& uid, std::string_view nick);
     /// To our module in InspIRCd: ENCAP <sid> ALLOQUY <verb> <uid> [:text].
     void tell_module(std::string_view verb, std::string const& uid, std::string_view text = {});
 
@@ -74,6 +72,7 @@ private:
     void user_left(User const& user);
     void account_changed(User& user);
     void adopt(User& user);
+    Task<> check_adopted();
     void end_connection(std::string const& uid, std::string const& reason);
     void end_sign_ins(base::Id account, base::Id credential, std::string const& reason);
     void account_renamed(accounts::AccountRenamed const& event);
@@ -85,7 +84,8 @@ private:
     // Guests
     bool is_guest(User const& user) const;
     void check_guest_soon(std::string const& uid, std::chrono::steady_clock::duration delay);
-    Task<> check_guests(std::chrono::steady_clock::duration delay);
+    Task<> check_guests();
+    Task<> check_names(std::vector<std::string> uids, std::vector<std::string> names);
     void make_guest_nick(User& user, std::string_view reason);
     void free_nick(std::string const& nick, base::Id account);
 
@@ -97,10 +97,14 @@ private:
     SaslAgent agent_;
     NickKeeper nicks_;
     std::unordered_map<std::string, SignInRecord> records_;
-    std::vector<std::string> unchecked_;  ///< Connections without account whose nick was not looked at yet.
+    struct Unchecked {
+        std::string uid;
+        std::chrono::steady_clock::time_point due;  ///< Not before: what InspIRCd says about it may still be coming.
+    };
+    std::vector<Unchecked> unchecked_;  ///< Connections without account whose nick was not looked at yet.
     bool guest_check_running_ = false;
     std::vector<std::string> unadopted_;  ///< Connections with an account that we have no record of.
-    bool adoption_scheduled_ = false;
+    bool adoption_running_ = false;
     std::uint64_t links_ = 0;  ///< Also tells a coroutine that the link it began with is gone.
     std::vector<base::Subscription> subscriptions_;
 };

@@ -15,10 +15,6 @@ constexpr std::string_view kLog = "irc";
 /// SASL messages carry the id of whoever answers. InspIRCd only compares it, so no such user has to exist.
 constexpr std::string_view kAgentUid = "0SVAAAAAA";
 
-std::string now_seconds(base::Clock const& clock) {
-    return std::to_string(std::chrono::floor<std::chrono::seconds>(clock.now()).time_since_epoch().count());
-}
-
 }  // namespace
 
 void Bridge::Implementation::link_opened(std::string_view channel_modes) {
@@ -32,19 +28,19 @@ void Bridge::Implementation::link_opened(std::string_view channel_modes) {
 
 void Bridge::Implementation::link_synced() {
     ++links_;
-    std::vector<std::string> signed_in_uids, ended;
+    std::vector<std::string> signed_in_uids, ended, guests;
     network.for_each_user([&](User& user) {
         auto record = records_.find(user.uid);
         if (user.account.empty()) {
             if (record != records_.end()) records_.erase(record);
-            unchecked_.push_back(user.uid);
+            guests.push_back(user.uid);
             return;
         }
         if (record == records_.end() || record->second.account != user.account_id)
             record = records_.insert_or_assign(user.uid, SignInRecord{.account = user.account_id}).first;
         record->second.registered = true;
         if (!record->second.ended.empty()) ended.push_back(user.uid);
-        nicks_.signed_in(user.uid, user.account_id, user.account, true, user.nick);
+        nicks_.signed_in(user.uid, user.account_id, user.account, user.nick);
         signed_in_uids.push_back(user.uid);
     });
     std::erase_if(records_, [&](auto const& entry) {
@@ -57,7 +53,7 @@ void Bridge::Implementation::link_synced() {
     );
     for (auto const& uid : ended) end_connection(uid, std::string(records_[uid].ended));
     if (!signed_in_uids.empty()) spawn(check_accounts(std::move(signed_in_uids)));
-    if (!unchecked_.empty()) check_guest_soon({}, {});
+    for (auto const& uid : guests) check_guest_soon(uid, {});
     bridge_.link_synced.publish({});
 }
 
@@ -157,16 +153,9 @@ void Bridge::Implementation::tell_account(std::string const& uid, base::Id accou
     }
 }
 
-void Bridge::Implementation::force_nick(std::string const& uid, std::string_view nick) {
-    link.send("SVSNICK", {uid, nick, now_seconds(clock_)});
-}
-
-void Bridge::Implementation::rename(std::string const& uid, std::string const& nick) {
-    free_nick(nick, nicks_.account_of(uid));
-    force_nick(uid, nick);
-}
-
-void Bridge::Implementation::reserve(std::string const& uid, std::string const& nick) {
+// Our module does it rather than SVSNICK: it also moves connections aside that are still registering under that nick,
+// and InspIRCd 4 ignores the SVSNICK of a peer of protocol 1205.
+void Bridge::Implementation::give_nick(std::string const& uid, std::string const& nick) {
     free_nick(nick, nicks_.account_of(uid));
     tell_module("NICK", uid, nick);
 }

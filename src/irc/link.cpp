@@ -92,7 +92,7 @@ Task<> Link::run() {
             co_await pause(backoff);
             backoff = std::min<steady_clock::duration>(backoff * 2, kLongestBackoff);
         } else if (was_synced) {
-            log::warn(kLog, "services link lost: {}", served ? "closed" : served.error().message);
+            if (has_endpoint_) log::warn(kLog, "services link lost: {}", served ? "closed" : served.error().message);
             eager_until_ = steady_clock::now() + kEagerTime;
         } else {
             if (!served) log::debug(kLog, "services link not there yet: {}", served.error().message);
@@ -191,10 +191,11 @@ Result<> Link::handle(ServerLine const& line) {
         return {};
     }
     if (line.command == "SINFO" && line.source == peer_sid_) {
-        // 3: "version" is "InspIRCd-3. <server> :…"; the full text is in rawversion from 3.? on and in 4.
-        if (line.param(0) == "rawversion") peer_version_ = line_text(line.param(1), 100);
-        if (line.param(0) == "version" && peer_version_.empty())
-            peer_version_ = line_text(line.param(1).substr(0, line.param(1).find(' ')), 100);
+        // InspIRCd 3 says "rawversion"; 4, to a peer of protocol 1205, "fullversion" with the same as its first word.
+        auto word = line.param(1).substr(0, line.param(1).find(' '));
+        while (word.ends_with('.')) word.remove_suffix(1);
+        if (line.param(0) == "rawversion" || (line.param(0) == "fullversion" && peer_version_.empty()))
+            peer_version_ = line_text(word, 100);
     }
     if (auto handled = listener_.line_received(line); !handled) return handled;
     if (line.command == "ENDBURST" && line.source == peer_sid_ && state_ == State::bursting) {

@@ -23,7 +23,7 @@ NickKeeper::Entry* NickKeeper::find(std::string const& uid) {
 }
 
 void NickKeeper::signed_in(
-    std::string const& uid, base::Id account, std::string const& username, bool registered, std::string_view nick
+    std::string const& uid, base::Id account, std::string const& username, std::string_view nick
 ) {
     if (account_of(uid) != 0 && account_of(uid) != account) left(uid);
     auto& person = people_[account];
@@ -34,7 +34,6 @@ void NickKeeper::signed_in(
         entry = &person.entries.emplace_back();
         entry->uid = uid;
     }
-    entry->registered = registered;
     entry->nick = nick;
     plan(person);
 }
@@ -42,7 +41,6 @@ void NickKeeper::signed_in(
 void NickKeeper::registered(std::string const& uid, std::string_view nick) {
     auto* entry = find(uid);
     if (!entry) return;
-    entry->registered = true;
     entry->nick = nick;
     plan(people_[account_of_[uid]]);
 }
@@ -62,7 +60,7 @@ void NickKeeper::nick_changed(
         return;
     }
     // The nick we gave it stays its own: no other device got it meanwhile.
-    host_.rename(uid, entry->nick);
+    host_.give_nick(uid, entry->nick);
 }
 
 void NickKeeper::left(std::string const& uid) {
@@ -91,13 +89,9 @@ void NickKeeper::plan(Person& person) {
     for (auto const& entry : person.entries) devices.push_back({entry.uid, entry.nick});
     for (auto& change : plan_device_nicks(person.username, devices)) {
         auto entry = std::ranges::find(person.entries, change.uid, &Entry::uid);
-        apply(*entry, std::move(change.nick));
+        entry->nick = std::move(change.nick);
+        host_.give_nick(entry->uid, entry->nick);
     }
-}
-
-void NickKeeper::apply(Entry& entry, std::string nick) {
-    entry.nick = std::move(nick);
-    entry.registered ? host_.rename(entry.uid, entry.nick) : host_.reserve(entry.uid, entry.nick);
 }
 
 void NickKeeper::settle() {

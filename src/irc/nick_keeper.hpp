@@ -16,21 +16,17 @@ namespace alloquy::irc {
 class NickHost {
 public:
     virtual ~NickHost() = default;
-    /// A connection that completed registration gets this nick; whoever else holds it must give it up first.
-    virtual void rename(std::string const& uid, std::string const& nick) = 0;
-    /// A connection that is still registering will get this nick when it completes.
-    virtual void reserve(std::string const& uid, std::string const& nick) = 0;
+    /// The connection takes this nick: now, or when it completes registration. Whoever else holds the nick gives it up.
+    virtual void give_nick(std::string const& uid, std::string const& nick) = 0;
 };
 
 class NickKeeper {
 public:
     explicit NickKeeper(NickHost& host) : host_(host) {}
 
-    /// The connection belongs to the account now (perhaps to another one before). `nick`: what it has, when it is
-    /// `registered`.
-    void signed_in(
-        std::string const& uid, base::Id account, std::string const& username, bool registered, std::string_view nick
-    );
+    /// The connection belongs to the account now (perhaps to another one before). `nick`: what it has; empty while it
+    /// is still registering.
+    void signed_in(std::string const& uid, base::Id account, std::string const& username, std::string_view nick);
     /// A signed-in connection completed registration under this nick.
     void registered(std::string const& uid, std::string_view nick);
     /// A connection changed its nick, or something changed it.
@@ -55,8 +51,7 @@ public:
 private:
     struct Entry {
         std::string uid;
-        std::string nick;  ///< What it has or was told to take: renames under way count.
-        bool registered = false;
+        std::string nick;          ///< What it has or was told to take: renames under way count.
         unsigned corrections = 0;  ///< Within the current window.
         std::chrono::steady_clock::time_point window;
     };
@@ -67,7 +62,6 @@ private:
 
     Entry* find(std::string const& uid);
     void plan(Person& person);
-    void apply(Entry& entry, std::string nick);
 
     NickHost& host_;
     bool held_ = false;

@@ -106,7 +106,7 @@ void IrcClient::finish_entering(std::string const& nick) {
 
 std::string IrcClient::authenticate(std::string const& mechanism, std::string const& payload) {
     send("AUTHENTICATE " + mechanism);
-    auto const first = expect("^AUTHENTICATE |^:\\S+ AUTHENTICATE | 90[0-9] ");
+    auto const first = expect("(^| )AUTHENTICATE | 90[0-9] ");
     if (first.find(" 90") != std::string::npos) return first;
     // RFC-less but universal: chunks of 400 bytes, and a lone + after a full one.
     auto const encoded = payload.empty() ? std::string("+") : base64(payload);

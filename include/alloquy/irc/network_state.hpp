@@ -74,6 +74,9 @@ public:
         for (auto& [uid, user] : users_) visit(*user);
     }
 
+    /// We gave the user this nick; InspIRCd's confirmation is on its way.
+    void assume_nick(User& user, std::string_view nick);
+
     /// Forgets everything: the link is gone.
     void clear();
 

@@ -16,6 +16,8 @@
 // The services need milliseconds, or seconds when many people sign in at once.
 static const time_t PASS_TIMEOUT = 15;
 
+static const char* const UNAVAILABLE = "Signing in isn't possible at the moment. Try again in a few seconds.";
+
 static bool IsAccountName(const std::string& name)
 {
 	static const std::string letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
@@ -67,7 +69,10 @@ ModResult Registration::OnCheckReady(LocalUser* user)
 	}
 	if (!signedin && !guests)
 	{
-		Refuse(user, "This server is for people with an account: sign in with SASL or with PASS name:password over TLS. See " + url);
+		if (services.IsLinked())
+			Refuse(user, "This server is for people with an account: sign in with SASL or with PASS name:password over TLS. See " + url);
+		else
+			Refuse(user, UNAVAILABLE);
 		return MOD_RES_DENY;
 	}
 
@@ -97,7 +102,7 @@ void Registration::Ask(LocalUser* user)
 	else if (password.empty())
 		Refuse(user, "The password is empty. Use PASS name:password.");
 	else if (!services.Send("PASS", user, { Compat::GetAddress(user), "S", Compat::ToBase64(name), Compat::ToBase64(password) }))
-		Refuse(user, "Signing in isn't possible at the moment. Try again in a few seconds.");
+		Refuse(user, UNAVAILABLE);
 	Wipe(password);
 }
 

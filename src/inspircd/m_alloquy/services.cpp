@@ -11,6 +11,18 @@
 
 #include "services.h"
 
+bool Services::IsLinked() const
+{
+	ProtocolInterface::ServerList servers;
+	ServerInstance->PI->GetServerList(servers);
+	for (const auto& server : servers)
+	{
+		if (server.servername == name)
+			return true;
+	}
+	return false;
+}
+
 bool Services::Send(const std::string& verb, User* user, const std::vector<std::string>& rest) const
 {
 	CommandBase::Params params;

@@ -24,6 +24,8 @@ public:
 	// Name of the services server, e.g. services.alloquy.
 	std::string name;
 
+	bool IsLinked() const;
+
 	// Sends ALLOQUY <verb> <uid> [parameter ...]; false when the services aren't linked.
 	bool Send(const std::string& verb, User* user, const std::vector<std::string>& rest = { }) const;
 };

@@ -10,6 +10,12 @@
 namespace alloquy::test {
 namespace {
 
+/// Another InspIRCd than the installed one, to test a version that this machine doesn't have.
+std::string from_environment(char const* name, std::string otherwise) {
+    auto const* value = std::getenv(name);
+    return value ? value : otherwise;
+}
+
 /// Read before root is dropped: the build folder may be out of reach afterwards.
 std::string& module_bytes() {
     static std::string bytes;
@@ -24,7 +30,8 @@ ClientCertificate make_certificate(std::string const& name) {
 }
 
 void IrcFixture::SetUpTestSuite() {
-    if (module_bytes().empty()) module_bytes() = read_text(ALLOQUY_IRC_MODULE);
+    if (module_bytes().empty())
+        module_bytes() = read_text(from_environment("ALLOQUY_TEST_INSPIRCD_OUR_MODULE", ALLOQUY_IRC_MODULE));
     if (std::getenv("ALLOQUY_TEST_DEBUG")) log::configure(log::Level::debug, log::Format::text);
     drop_root();
     ASSERT_TRUE(crypto::initialize());
@@ -42,6 +49,8 @@ IrcFixture::IrcFixture() {
     settings.module = folder / "m_alloquy.so";
     settings.certificate = folder / "tls/live.crt";
     settings.key = folder / "tls/live.key";
+    settings.program = from_environment("ALLOQUY_TEST_INSPIRCD", settings.program);
+    settings.distribution_modules = from_environment("ALLOQUY_TEST_INSPIRCD_MODULES", settings.distribution_modules);
     settings.host = "localhost";
     settings.name = "Grüße \"aus\" <hier> & dort";
     settings.listen = {"127.0.0.1"};
