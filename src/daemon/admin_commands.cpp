@@ -12,6 +12,16 @@ std::string text_of(json const& request, char const* name) {
     return found != request.end() && found->is_string() ? found->get<std::string>() : std::string();
 }
 
+/// `now` plus the request's "seconds"; empty without them. Errors: invalid_input.
+Result<std::optional<base::Timestamp>> end_of(json const& request, base::Timestamp now) {
+    constexpr std::int64_t kMost = std::int64_t(100000) * 86400;  // what the command line takes
+    auto found = request.find("seconds");
+    if (found == request.end()) return std::nullopt;
+    if (!found->is_number_integer() || found->get<std::int64_t>() <= 0 || found->get<std::int64_t>() > kMost)
+        return fail_field("seconds", "must be a positive number of seconds");
+    return now + std::chrono::seconds(found->get<std::int64_t>());
+}
+
 Result<json> done(Result<> const& result) {
     if (!result) return std::unexpected(result.error());
     return json::object();
@@ -52,7 +62,9 @@ Task<Result<json>> AdminCommands::add_user(json request) {
     accounts::NewAccount wanted;
     wanted.username = text_of(request, "username");
     wanted.password.password = text_of(request, "password");
-    auto account = co_await accounts_.add_account(std::move(wanted), request.value("owner", false));
+    auto owner = request.find("owner");
+    bool const as_owner = owner != request.end() && owner->is_boolean() && owner->get<bool>();
+    auto account = co_await accounts_.add_account(std::move(wanted), as_owner);
     if (!account) co_return std::unexpected(account.error());
     json answer{{"username", account->username}, {"id", std::to_string(account->id)}};
     co_return answer;
@@ -83,10 +95,9 @@ Task<Result<json>> AdminCommands::list_users() {
 }
 
 Task<Result<json>> AdminCommands::suspend(json request) {
-    std::optional<base::Timestamp> until;
-    if (auto found = request.find("seconds"); found != request.end() && found->is_number_integer())
-        until = clock_.now() + std::chrono::seconds(found->get<std::int64_t>());
-    co_return done(co_await accounts_.suspend(text_of(request, "username"), text_of(request, "reason"), until));
+    auto until = end_of(request, clock_.now());
+    if (!until) co_return std::unexpected(until.error());
+    co_return done(co_await accounts_.suspend(text_of(request, "username"), text_of(request, "reason"), *until));
 }
 
 Task<Result<json>> AdminCommands::owner_link() {
@@ -100,15 +111,14 @@ Task<Result<json>> AdminCommands::invite(json request) {
     std::optional<std::int64_t> uses;
     if (auto found = request.find("uses"); found != request.end() && found->is_number_integer())
         uses = found->get<std::int64_t>();
-    std::optional<base::Timestamp> expires;
-    if (auto found = request.find("seconds"); found != request.end() && found->is_number_integer())
-        expires = clock_.now() + std::chrono::seconds(found->get<std::int64_t>());
-    auto made = co_await accounts_.add_invite(std::nullopt, text_of(request, "note"), uses, expires);
+    auto expires = end_of(request, clock_.now());
+    if (!expires) co_return std::unexpected(expires.error());
+    auto made = co_await accounts_.add_invite(std::nullopt, text_of(request, "note"), uses, *expires);
     if (!made) co_return std::unexpected(made.error());
     json answer{
         {"url", public_url_ + "/join#" + made->code},
         {"code", made->code},
-        {"expires_at", expires ? json(base::to_rfc3339(*expires)) : json(nullptr)},
+        {"expires_at", *expires ? json(base::to_rfc3339(**expires)) : json(nullptr)},
     };
     co_return answer;
 }

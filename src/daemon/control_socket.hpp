@@ -15,7 +15,7 @@ namespace alloquy::daemon {
 
 using ControlHandler = std::function<Task<nlohmann::json>(nlohmann::json)>;
 
-/// Serves requests until the group stops; at most 64 KiB a line and 10 s for each. A stale socket file is replaced: the
+/// Serves requests until the group stops; at most 64 KiB a line and 60 s for each. A stale socket file is replaced: the
 /// instance lock says it is stale. Errors: unavailable.
 Result<> serve_control_socket(async::TaskGroup& tasks, std::filesystem::path const& path, ControlHandler handler);
 

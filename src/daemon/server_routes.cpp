@@ -92,6 +92,11 @@ json server_document(Config const& config) {
     return document;
 }
 
+/// Made anew each time, because the registration policy can change while the server runs.
+Task<Result<http::Response>> describe_server(Config const& config) {
+    co_return http::Response::json(server_document(config));
+}
+
 }  // namespace
 
 void add_server_routes(http::Router& router, http::Metrics& metrics, Config const& config, ServerView view) {
@@ -107,9 +112,9 @@ void add_server_routes(http::Router& router, http::Metrics& metrics, Config cons
         return readiness;
     }));
     router.add(http::metrics_route(metrics));
-    router.add(
-        http::document_route("/api/v1/server", {"application/json", server_document(config).dump(), "", "no-cache"})
-    );
+    router.add({http::Method::get, "/api/v1/server", http::Access::anyone, [&config](http::Request) {
+                    return describe_server(config);
+                }});
     router.add(http::document_route(
         "/api/v1/openapi.json", {"application/json", std::string(embedded::openapi.front().bytes), "", "no-cache"}
     ));

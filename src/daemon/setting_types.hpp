@@ -8,6 +8,7 @@
 #include <arpa/inet.h>
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -16,6 +17,9 @@
 
 namespace alloquy::daemon {
 
+/// What a TOML value of a setting is written as. A list has texts.
+enum class Kind { text, number, boolean };
+
 struct Setting {
     std::string_view key;
     std::string allowed;
@@ -23,6 +27,12 @@ struct Setting {
     /// Sets it; returns what is wrong with the values, or "".
     std::function<std::string(Config&, std::vector<std::string> const&)> set;
     std::function<std::string(Config const&)> show;
+    Kind kind = Kind::text;
+
+    Setting as(Kind written) && {
+        kind = written;
+        return std::move(*this);
+    }
 };
 
 inline bool is_ip_address(std::string const& text) {
@@ -131,9 +141,8 @@ Setting number(std::string_view key, Section Config::* section, Get get, std::ui
         out = static_cast<std::remove_reference_t<decltype(out)>>(*parsed);
         return "";
     };
-    return single(key, fmt::format("{} to {}", least, most), section, get, read, [](auto const& v) {
-        return std::to_string(v);
-    });
+    auto show = [](auto const& v) { return std::to_string(v); };
+    return single(key, fmt::format("{} to {}", least, most), section, get, read, show).as(Kind::number);
 }
 
 template <class Section, class Get>
@@ -169,7 +178,7 @@ Setting choice(
 
 template <class Section, class Get>
 Setting boolean(std::string_view key, Section Config::* section, Get get) {
-    return choice<bool>(key, section, get, {{"true", true}, {"false", false}});
+    return choice<bool>(key, section, get, {{"true", true}, {"false", false}}).as(Kind::boolean);
 }
 
 template <class Section, class Get>
@@ -220,8 +229,9 @@ Setting origins(std::string_view key, Section Config::* section, Get get) {
         key, "a list of origins such as https://chat.example.org or app://alloquy", section, get,
         +[](std::string const& v) {
             auto scheme = v.find("://");
-            return scheme != std::string::npos && scheme > 0 && v.size() > scheme + 3 && v.size() < 300 &&
-                   v.find_first_of("/?# ", scheme + 3) == std::string::npos;
+            bool clean = std::ranges::all_of(v, [](char c) { return c > ' ' && c < 0x7F && c != ',' && c != '"'; });
+            return clean && scheme != std::string::npos && scheme > 0 && v.size() > scheme + 3 && v.size() < 300 &&
+                   v.find_first_of("/?#", scheme + 3) == std::string::npos;
         }
     );
 }
@@ -237,6 +247,7 @@ inline Setting reserved(std::string_view key) {
             return values == std::vector<std::string>{"false"} ? "" : "is not available yet";
         },
         [](Config const&) { return std::string("false"); },
+        Kind::boolean,
     };
 }
 

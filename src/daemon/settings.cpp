@@ -152,6 +152,11 @@ std::size_t distance(std::string_view a, std::string_view b) {
 }
 
 std::unexpected<Error> unknown_setting(std::string const& key, std::string const& where) {
+    constexpr std::size_t kLongest = 100;  // comparing takes time with the length, and ours are shorter
+    if (key.size() > kLongest)
+        return fail_field(
+            key.substr(0, kLongest), where + "unknown setting '" + key.substr(0, kLongest) + "…'", "unknown_setting"
+        );
     auto nearest = std::ranges::min_element(table(), {}, [&](Setting const& row) { return distance(key, row.key); });
     std::string message = where + "unknown setting '" + key + "'";
     if (distance(key, nearest->key) <= 4) {
@@ -213,11 +218,27 @@ std::optional<std::vector<std::string>> texts_of(toml::node const& node) {
     return std::vector<std::string>{std::move(*text)};
 }
 
+/// What is wrong with the type of a value: "8443" in quotes is no number. Empty = nothing.
+std::string type_problem(Setting const& row, toml::node const& node) {
+    if (node.is_array()) return "";  // its elements are checked as texts
+    switch (row.kind) {
+        case Kind::number:
+            return node.is_integer() ? "" : "must be a whole number without quotes";
+        case Kind::boolean:
+            return node.is_boolean() ? "" : "must be true or false without quotes";
+        case Kind::text:
+            break;
+    }
+    return node.is_string() ? "" : "must be text in quotes";
+}
+
 Result<> apply_table(Config& config, toml::table const& tree, std::string const& prefix, std::string_view file_name) {
     for (auto const& [name, node] : tree) {
         auto key = prefix + std::string(name.str());
         auto where = fmt::format("{}:{}: ", file_name, node.source().begin.line);
         if (auto const* section = node.as_table()) {
+            if (find(key))
+                return fail_field(key, fmt::format("{}{} must be a value, not a table", where, key), "bad_setting");
             if (!prefix.empty()) return unknown_setting(key, where);
             if (auto ok = apply_table(config, *section, key + ".", file_name); !ok) return ok;
             continue;
@@ -225,9 +246,15 @@ Result<> apply_table(Config& config, toml::table const& tree, std::string const&
         auto const* row = find(key);
         if (!row) return unknown_setting(key, where);
         auto values = texts_of(node);
-        if (!values)
+        auto problem = type_problem(*row, node);
+        if (!values || !problem.empty())
             return fail_field(
-                key, fmt::format("{}{} has a type that no setting takes (allowed: {})", where, key, row->allowed)
+                key,
+                fmt::format(
+                    "{}{} {} (allowed: {})", where, key, problem.empty() ? "has a value of the wrong type" : problem,
+                    row->allowed
+                ),
+                "bad_setting"
             );
         if (auto ok = apply(config, *row, *values, node.is_array(), where); !ok) return ok;
     }

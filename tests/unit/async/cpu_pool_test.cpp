@@ -5,7 +5,7 @@
 #include <alloquy/async/cpu_pool.hpp>
 
 #include <gtest/gtest.h>
-#include <sched.h>
+#include <sys/resource.h>
 
 #include <future>
 #include <latch>

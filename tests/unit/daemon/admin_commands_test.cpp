@@ -66,14 +66,14 @@ TEST_F(AdministrativeCommands, PrintLinksThatWork) {
     auto owner = ask({{"command", "owner-link"}});
     EXPECT_EQ(owner.at("url"), "https://chat.example.org/owner#" + owner.at("token").get<std::string>());
     accounts_->set_policy(accounts::Registration::invite, false);
-    ASSERT_TRUE(try_register(new_account("olive", owner.at("token"))));
+    ASSERT_TRUE(try_register(new_account("olive", owner.at("token").get<std::string>())));
     EXPECT_EQ(refusal({{"command", "owner-link"}}), "owner_exists");
 
     auto invite = ask({{"command", "invite"}, {"uses", 1}, {"seconds", 86400}, {"note", "for friends"}});
     EXPECT_EQ(invite.at("url"), "https://chat.example.org/join#" + invite.at("code").get<std::string>());
     EXPECT_EQ(invite.at("expires_at"), base::to_rfc3339(clock_.now() + 24h));
-    ASSERT_TRUE(try_register(new_account("alice", invite.at("code"))));
-    EXPECT_FALSE(try_register(new_account("bob", invite.at("code"))));
+    ASSERT_TRUE(try_register(new_account("alice", invite.at("code").get<std::string>())));
+    EXPECT_FALSE(try_register(new_account("bob", invite.at("code").get<std::string>())));
     EXPECT_EQ(ask({{"command", "invite"}}).at("expires_at"), nullptr);
 
     auto reset = ask({{"command", "user.reset-password"}, {"username", "alice"}});
