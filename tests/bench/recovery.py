@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-2.0-or-later
+"""Children killed with -9, and the services link cut with 10,000 people on IRC."""
+import contextlib
+import os
+import signal
+import time
+
+from crowd import OnlineCrowd
+from figures import Series
+from gateway import GatewaySession
+from machine import accepts
+from stack import Data, Stack
+from start import own_start_ms
+
+PEOPLE = 10_000
+CHILDREN = {"inspircd": "irc", "murmur": "mumble", "coturn": "turn"}
+
+
+class Recovery:
+    """Milliseconds after the kill."""
+
+    def __init__(self, noticed, accepting, ready):
+        self.noticed, self.accepting, self.ready = noticed, accepting, ready
+
+
+def kill_and_watch(stack, name):
+    before = stack.component(name)
+    port = stack.ports[CHILDREN[name]]
+    begun = time.monotonic()
+    os.kill(before["pid"], signal.SIGKILL)
+    noticed = accepting = None
+    deadline = begun + 60
+    while time.monotonic() < deadline:
+        # Its own question first: what is measured is not the answering.
+        if noticed is None or accepting is not None:
+            now = stack.component(name)
+            if noticed is None and (now["state"] != "ready" or now["pid"] != before["pid"]):
+                noticed = (time.monotonic() - begun) * 1000
+            if accepting is not None and now["state"] == "ready" and now["pid"] != before["pid"]:
+                return Recovery(noticed, accepting, (time.monotonic() - begun) * 1000)
+        if accepting is None and noticed is not None and accepts(port):
+            accepting = (time.monotonic() - begun) * 1000
+    raise TimeoutError(f"{name} did not come back: {stack.component(name)}")
+
+
+def measure_kills(report, rounds):
+    results = {name: [] for name in CHILDREN}
+    own = {name: [] for name in CHILDREN}
+    sessions = lost = 0
+    with Data() as data:
+        data.add_user("bench")
+        for _ in range(rounds):
+            with Stack(data) as stack:
+                stack.wait_ready()
+                with contextlib.closing(GatewaySession(stack, stack.sign_in())) as session:
+                    for name in CHILDREN:
+                        results[name].append(kill_and_watch(stack, name))
+                    sessions += 1
+                    lost += not session.alive()
+            for name in CHILDREN:
+                own[name].append(own_start_ms(stack, name))
+    noticed = [each.noticed for recoveries in results.values() for each in recoveries]
+    report.at_most("a killed child is noticed", Series(noticed, "ms", 1), 5)
+    accepting = {name: Series([each.accepting for each in of], "ms", 0) for name, of in results.items()}
+    for name, recoveries in results.items():
+        report.note(f"{name} ready (proven by protocol) {Series([each.ready for each in recoveries], 'ms', 0)} after the kill")
+    report.at_most("InspIRCd accepts again after kill -9", accepting["inspircd"], 100)
+    for name in ("murmur", "coturn"):
+        report.ratio_at_most(
+            f"{name} accepts again after kill -9", accepting[name], "its own start", Series(own[name], "ms", 0), 1.5
+        )
+    report.at_most("gateway sessions lost by the kills", Series([lost], f"of {sessions}", 0), 0)
+
+
+def measure_resync(report, rounds):
+    back = []
+    with Data() as data, Stack(data) as stack:
+        stack.wait_ready()
+        with OnlineCrowd(stack.ports["plain"], PEOPLE):
+            for _ in range(rounds):
+                begun = time.monotonic()
+                stack.control("irc.drop-link")
+                at, match = stack.wait_log(r"services link in sync: .*, (\d+) users", after=begun)
+                if int(match.group(1)) < PEOPLE:
+                    raise RuntimeError(f"only {match.group(1)} people known after the link came back")
+                back.append((at - begun) * 1000)
+    report.at_most(f"a cut link back in sync with {PEOPLE} users", Series(back, "ms", 0), 500)
+
+
+def measure(report, rounds):
+    report.section("Recovery")
+    measure_kills(report, rounds)
+    measure_resync(report, rounds)
