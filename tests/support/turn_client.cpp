@@ -55,10 +55,13 @@ std::string turn_password(std::string_view secret, std::string_view username) {
     return base64(hmac_sha1(secret, username));
 }
 
-TurnClient::TurnClient(std::uint16_t port, std::string username, std::string password)
-    : fd_(socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0)),
-      username_(std::move(username)),
-      password_(std::move(password)) {
+TurnClient::TurnClient(std::uint16_t port, std::string username, std::string password, Transport transport)
+    : username_(std::move(username)), password_(std::move(password)) {
+    if (transport == Transport::tls) {
+        tls_ = std::make_unique<Socket>(port, Security::tls);
+        return;
+    }
+    fd_ = socket(AF_INET, SOCK_DGRAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -68,21 +71,36 @@ TurnClient::TurnClient(std::uint16_t port, std::string username, std::string pas
 }
 
 TurnClient::~TurnClient() {
-    close(fd_);
+    if (fd_ >= 0) close(fd_);
 }
 
-TurnClient::Answer TurnClient::exchange(std::string message) {
+std::string TurnClient::send_and_receive(std::string const& message) {
+    if (tls_) {
+        tls_->write(message);
+        std::string packet;
+        // The length in the header counts what follows its 20 bytes.
+        while (packet.size() < 20 || packet.size() < 20 + at16(packet, 2)) {
+            auto const bytes = tls_->read_some(Clock::now() + patience());
+            if (bytes.empty()) throw std::runtime_error("the TURN server closed the connection");
+            packet += bytes;
+        }
+        return packet;
+    }
+    char buffer[2048];
+    if (send(fd_, message.data(), message.size(), 0) < 0) return {};
+    pollfd entry{fd_, POLLIN, 0};
+    if (poll(&entry, 1, 500) <= 0) return {};
+    auto const count = recv(fd_, buffer, sizeof buffer, 0);
+    return count < 20 ? std::string() : std::string(buffer, static_cast<std::size_t>(count));
+}
+
+TurnClient::Answer TurnClient::exchange(std::string const& message) {
     // UDP may lose the packet, or the answer: ask again with the same transaction until the time is up.
     auto const deadline = Clock::now() + patience();
-    char buffer[2048];
     while (Clock::now() < deadline) {
-        if (send(fd_, message.data(), message.size(), 0) < 0) continue;
-        pollfd entry{fd_, POLLIN, 0};
-        if (poll(&entry, 1, 500) <= 0) continue;
-        auto const count = recv(fd_, buffer, sizeof buffer, 0);
-        if (count < 20) continue;
-        std::string_view const packet(buffer, static_cast<std::size_t>(count));
-        if (packet.substr(8, 12) != std::string_view(message).substr(8, 12)) continue;
+        auto const received = send_and_receive(message);
+        std::string_view const packet = received;
+        if (packet.size() < 20 || packet.substr(8, 12) != std::string_view(message).substr(8, 12)) continue;
         Answer answer{(at16(packet, 0) & 0x0110) == 0x0100, 0, {}, {}};
         for (std::size_t at = 20; at + 4 <= packet.size();) {
             auto const type = at16(packet, at), length = at16(packet, at + 2);

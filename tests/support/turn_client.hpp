@@ -1,19 +1,21 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Just enough of TURN over UDP (RFC 8656) to hold an allocation and to see whether it still lives.
+// Just enough of TURN (RFC 8656), over UDP or TLS, to hold an allocation and to see whether it still lives.
 #pragma once
-#include "support/wait.hpp"
+#include "support/socket.hpp"
 
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
-#include <vector>
 
 namespace alloquy::test {
 
 class TurnClient {
 public:
+    enum class Transport { udp, tls };
+
     /// Of the server on 127.0.0.1.
-    TurnClient(std::uint16_t port, std::string username, std::string password);
+    TurnClient(std::uint16_t port, std::string username, std::string password, Transport transport = Transport::udp);
     ~TurnClient();
     TurnClient(TurnClient const&) = delete;
     TurnClient& operator=(TurnClient const&) = delete;
@@ -31,9 +33,12 @@ private:
     };
     /// Sends the request, again with credentials when the server asks for them.
     int request(std::uint16_t method, std::string_view attributes);
-    Answer exchange(std::string message);
+    /// Empty when nothing came in time, so that UDP asks again.
+    std::string send_and_receive(std::string const& message);
+    Answer exchange(std::string const& message);
 
-    int fd_;
+    int fd_ = -1;
+    std::unique_ptr<Socket> tls_;
     std::string username_, password_, realm_, nonce_;
 };
 
