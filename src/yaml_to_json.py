@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# SPDX-License-Identifier: GPL-2.0-or-later
 """yaml_to_json.py INPUT.yaml OUTPUT.json: the OpenAPI document as it is served."""
 import json
 import sys

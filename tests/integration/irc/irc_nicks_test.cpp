@@ -72,7 +72,7 @@ TEST_F(IrcNicks, DoesNotLetSignedInPeopleChangeTheirNick) {
     client->send("NICK aLICE");
     client->expect(" 447 ");
     client->expect_silence_about(" NICK ");
-    EXPECT_TRUE(has_nick("Alice"));
+    wait_for_nick("Alice");
 }
 
 TEST_F(IrcNicks, FollowsARenamedAccountOnAllItsDevices) {
