@@ -244,6 +244,13 @@ Task<nlohmann::json> Server::answer_control(nlohmann::json request) {
         children_.irc->drop_link();
         co_return nlohmann::json{{"ok", true}};
     }
+    if (command != request.end() && *command == "routes") {
+        auto routes = nlohmann::json::array();
+        for (auto const* route : router_.routes())
+            routes.push_back({{"method", http::to_string(route->method)}, {"pattern", route->pattern}});
+        nlohmann::json answer{{"ok", true}, {"routes", std::move(routes)}};
+        co_return answer;
+    }
     if (command == request.end() || *command != "status") co_return co_await commands_.run(std::move(request));
     auto components = nlohmann::json::array();
     for (auto const& status : supervisor_.list()) components.push_back(supervisor::to_json(status));
