@@ -97,7 +97,7 @@ std::size_t resident_kib() {
             auto name = fmt::format("user{}", i);
             clients.push_back(std::make_unique<test::IrcClient>(name, port));
             clients.back()->enter_with_token(name, name);
-            clients.back()->send(fmt::format("JOIN #room{},#room{},#everybody", i % 100, i % 37));
+            clients.back()->send(fmt::format("JOIN #room{},#garden{}", i % 100, i % 37));
         }
     } catch (std::exception const& error) {
         std::fprintf(stderr, "client: %s\n", error.what());

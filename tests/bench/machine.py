@@ -124,7 +124,11 @@ class Program:
 
 def run(arguments, seconds=120, **options):
     """The program's standard output. Errors: RuntimeError with all that it said."""
-    done = subprocess.run([str(a) for a in arguments], capture_output=True, text=True, timeout=seconds, **options)
+    # In a session of its own like the servers, because the kernel shares the cores out among sessions (autogroup).
+    done = subprocess.run(
+        [str(argument) for argument in arguments], capture_output=True, text=True, timeout=seconds,
+        start_new_session=True, **options,
+    )
     if done.returncode != 0:
         raise RuntimeError(f"{arguments[0]} failed ({done.returncode}):\n{done.stdout}\n{done.stderr}")
     return done.stdout
