@@ -265,6 +265,8 @@ Task<> Server::announce_ready() {
         if (ready) break;
         if (tasks_.stopping()) co_return;
         log::error("daemon", "not ready: {}", ready.error().message);
+        // A service manager that waited longer would take down what does serve.
+        notify_service_manager("READY=1\nSTATUS=degraded: " + ready.error().message);
         if (!co_await async::sleep_for(5s)) co_return;
     }
     auto line = fmt::format("ready url={} irc={}:{}", config_.http.public_url, config_.server.host, config_.irc.port);
@@ -272,7 +274,7 @@ Task<> Server::announce_ready() {
     if (config_.turn.enabled) line += fmt::format(" turn={}:{}", config_.server.host, config_.turn.port);
     std::printf("%s\n", line.c_str());
     std::fflush(stdout);
-    notify_service_manager("READY=1");
+    notify_service_manager("READY=1\nSTATUS=ready");
     log::info("daemon", "ready");
     ::malloc_trim(0);  // what starting needed and running doesn't
 }

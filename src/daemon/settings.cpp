@@ -261,6 +261,19 @@ Result<> apply_table(Config& config, toml::table const& tree, std::string const&
     return {};
 }
 
+/// The parser goes one call deeper for each part of a dotted key, so a line of a megabyte would exhaust the stack.
+constexpr std::size_t kLineLimit = 4096;
+
+/// The number of the first line above the limit, from 1.
+std::optional<std::size_t> too_long_line(std::string_view toml) {
+    std::size_t number = 1;
+    for (auto line : base::split(toml, '\n')) {
+        if (line.size() > kLineLimit) return number;
+        ++number;
+    }
+    return std::nullopt;
+}
+
 }  // namespace
 
 Result<Config> read_config(
@@ -268,6 +281,10 @@ Result<Config> read_config(
 ) {
     Config config;
     if (toml.size() > 1024 * 1024) return fail_field("", std::string(file_name) + " is larger than 1 MiB");
+    if (auto number = too_long_line(toml))
+        return fail_field(
+            "", fmt::format("{}:{}: a line has at most {} bytes", file_name, *number, kLineLimit), "bad_toml"
+        );
     try {
         auto tree = toml::parse(toml, file_name);
         if (auto ok = apply_table(config, tree, "", file_name); !ok) return std::unexpected(ok.error());

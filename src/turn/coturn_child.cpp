@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "cli.hpp"
 #include "coturn_configuration.hpp"
+#include "machine_addresses.hpp"
 #include "probes.hpp"
 #include "secret_table.hpp"
 
 #include <alloquy/base/file.hpp>
+#include <alloquy/base/log.hpp>
 #include <alloquy/crypto/secret.hpp>
 #include <alloquy/turn/coturn_child.hpp>
 
@@ -72,7 +74,14 @@ Result<supervisor::Launch> CoturnChild::prepare() {
     if (!cli_port) return std::unexpected(cli_port.error());
     cli_password_ = crypto::random_token();
     control_port_ = {*cli_port, cli_password_};
-    auto conf = render_turnserver_conf(*template_text, settings_, control_port_);
+    auto settings = settings_;
+    if (auto alone = listen_without_network(machine_addresses()); listens_everywhere(settings_) && !alone.empty()) {
+        log::warn(
+            "turn", "this machine has no network address: coturn serves {} only, until its restart", alone.front()
+        );
+        settings.listen = std::move(alone);
+    }
+    auto conf = render_turnserver_conf(*template_text, settings, control_port_);
     if (!conf) return std::unexpected(conf.error());
     auto secrets = create_secret_table(database(), settings_.realm, schedule_.accepted(clock_.now()));
     if (!secrets) return std::unexpected(secrets.error());

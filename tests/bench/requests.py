@@ -7,7 +7,7 @@ from machine import SERVER_CORE
 from stack import running_stack
 from wrk import load
 
-CONNECTIONS, SECONDS = 32, 5
+CONNECTIONS, SECONDS = 64, 5
 
 
 def measure(report, rounds):

@@ -8,6 +8,7 @@
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
+#include <unistd.h>
 
 using namespace alloquy::test;
 
@@ -113,4 +114,25 @@ TEST(Certificates, AHalfReplacedPairLeavesTheOldOneInPlace) {
     server.process().wait_for_line("tls\\.(certificate|key)|certificate.*(match|belong|read)");
     for (auto port : {server.ports().https, server.ports().irc, server.ports().mumble, server.ports().turn_tls})
         EXPECT_EQ(shown_at(port), fingerprint_of(first.certificate_pem)) << "port " << port;
+}
+
+TEST(Certificates, ARenewedKeyThatOnlyRootMayReadIsNamedInTheLogAndTheOldPairStays) {
+    if (geteuid() != 0) GTEST_SKIP() << "only a server started by root gives root up";
+    TempDir folder;
+    chmod(folder.path().c_str(), 0755);
+    auto const first = make_pair("first.test"), second = make_pair("second.test");
+    install(folder, first);
+    Alloquyd server(
+        {.settings =
+             {"tls.certificate=" + (folder / "server.crt").string(), "tls.key=" + (folder / "server.key").string()}}
+    );
+    install(folder, second);
+    server.process().wait_for_line("the old certificate stays: tls\\.key: .*server\\.key.*[Pp]ermission denied");
+    for (auto port : {server.ports().https, server.ports().irc, server.ports().mumble, server.ports().turn_tls})
+        EXPECT_EQ(shown_at(port), fingerprint_of(first.certificate_pem)) << "port " << port;
+    // What the operator does then.
+    chmod((folder / "server.key").c_str(), 0644);
+    wait_until("the new certificate", [&] {
+        return shown_at(server.ports().https) == fingerprint_of(second.certificate_pem);
+    });
 }

@@ -45,7 +45,7 @@ HttpResponse HttpClient::request(std::string const& method, std::string const& p
         }
     }
     buffer_.clear();
-    socket_ = std::make_unique<Socket>(port_, security_);
+    socket_ = std::make_unique<Socket>(port_, security_, nullptr, source_);
     return exchange(message, method == "HEAD");
 }
 

@@ -30,6 +30,13 @@ public:
     explicit HttpClient(std::uint16_t port, std::string token = {}, Security security = Security::tls)
         : port_(port), security_(security), token_(std::move(token)) {}
 
+    /// Connections from now on come from this address of 127.0.0.0/8: another peer, for the server's limits.
+    HttpClient& from(std::string address) {
+        source_ = std::move(address);
+        socket_.reset();
+        return *this;
+    }
+
     HttpResponse get(std::string const& path) { return request("GET", path, {}); }
     HttpResponse del(std::string const& path) { return request("DELETE", path, {}); }
     HttpResponse post(std::string const& path, nlohmann::json const& body = nlohmann::json::object()) {
@@ -49,6 +56,7 @@ private:
     std::uint16_t port_;
     Security security_;
     std::string token_;
+    std::string source_;
     std::unique_ptr<Socket> socket_;
     std::string buffer_;
 };

@@ -63,7 +63,7 @@ std::string hex_fingerprint_of(std::string_view certificate_pem) {
     return hex;
 }
 
-Socket::Socket(std::uint16_t port, Security security, ClientCertificate const* certificate)
+Socket::Socket(std::uint16_t port, Security security, ClientCertificate const* certificate, std::string const& source)
     : context_(nullptr, &SSL_CTX_free), tls_(nullptr, &SSL_free) {
     // OpenSSL writes without MSG_NOSIGNAL.
     static auto const ignored = std::signal(SIGPIPE, SIG_IGN);
@@ -71,6 +71,10 @@ Socket::Socket(std::uint16_t port, Security security, ClientCertificate const* c
     fd_ = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
     sockaddr_in address{};
     address.sin_family = AF_INET;
+    if (!source.empty()) {
+        inet_pton(AF_INET, source.c_str(), &address.sin_addr);
+        bind(fd_, reinterpret_cast<sockaddr const*>(&address), sizeof address);
+    }
     address.sin_port = htons(port);
     address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
     if (connect(fd_, reinterpret_cast<sockaddr const*>(&address), sizeof address) != 0) {

@@ -23,8 +23,12 @@ struct ClientCertificate {
 
 class Socket {
 public:
-    /// To 127.0.0.1. Throws when nobody accepts or the handshake fails.
-    Socket(std::uint16_t port, Security security, ClientCertificate const* certificate = nullptr);
+    /// To 127.0.0.1, from `source` (of 127.0.0.0/8; empty = 127.0.0.1). Throws when nobody accepts or the handshake
+    /// fails.
+    Socket(
+        std::uint16_t port, Security security, ClientCertificate const* certificate = nullptr,
+        std::string const& source = {}
+    );
     ~Socket();
     Socket(Socket const&) = delete;
     Socket& operator=(Socket const&) = delete;

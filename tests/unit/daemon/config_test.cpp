@@ -142,6 +142,9 @@ TEST(Configuration, RefusesBrokenTomlWithItsPlace) {
     EXPECT_FALSE(read("[server]\nname = \"\xFF\"\n"));
     EXPECT_FALSE(read(std::string("\0", 1)));
     EXPECT_TRUE(says(refusal(std::string(1024 * 1024 + 1, ' ')), {"larger than 1 MiB"}));
+    std::string deep = "a";
+    for (int part = 0; part < 200'000; ++part) deep += ".a";
+    EXPECT_TRUE(says(refusal("[http]\n" + deep + " = 1\n"), {"alloquy.toml:2:", "4096 bytes"}));
 }
 
 TEST(Configuration, RefusesAPortUsedTwice) {
