@@ -50,8 +50,9 @@ std::string stamp(std::filesystem::path const& path) {
     // stat() follows links: certbot's "live" folder holds links that are pointed at the new files.
     struct stat status{};
     if (::stat(path.c_str(), &status) != 0) return "missing;";
+    // The time of any change, so that a file which only became readable (chmod, chgrp) is read then.
     return fmt::format(
-        "{}:{}:{}:{}.{};", status.st_dev, status.st_ino, status.st_size, status.st_mtim.tv_sec, status.st_mtim.tv_nsec
+        "{}:{}:{}:{}.{};", status.st_dev, status.st_ino, status.st_size, status.st_ctim.tv_sec, status.st_ctim.tv_nsec
     );
 }
 
