@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// A message as it was sent and as it is read later, and the events about it.
+#pragma once
+#include <alloquy/base/clock.hpp>
+#include <alloquy/base/ids.hpp>
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alloquy::messages {
+
+/// What kind of line it was on IRC.
+enum class Kind : unsigned char {
+    privmsg = 0,
+    notice = 1,
+    tagmsg = 2,  ///< Client-only tags without text, e.g. a reaction.
+    event = 3,   ///< JOIN, PART, TOPIC …: `text` is the line without source; shown with draft/event-playback only.
+};
+
+/// A message that was delivered and is to be stored. Bounds are the caller's (the module link): text ≤ 64 KiB, tags ≤ 8
+/// KiB.
+struct NewMessage {
+    base::Id id = 0;  ///< Made where it was sent; its time is the message's time.
+    base::Id room = 0;
+    Kind kind = Kind::privmsg;
+    base::Id author = 0;      ///< Account; 0: a guest or a server.
+    std::string author_name;  ///< Account name, or nick of a guest.
+    std::string source;       ///< nick!user@host as others saw it.
+    std::string tags;         ///< Client-only tags as on the wire, "+reply=123;+draft/react=:)"; values escaped.
+    std::string text;         ///< Lines of a multiline message with \n between.
+};
+
+struct Reaction {
+    std::string value;
+    std::vector<base::Id> accounts;  ///< Oldest first.
+};
+
+/// A stored message, unsealed.
+struct Message {
+    base::Id id = 0;
+    std::int64_t sequence = 0;  ///< Order of storing; pages go by it.
+    base::Id room = 0;
+    Kind kind = Kind::privmsg;
+    base::Id author = 0;
+    std::string author_name;
+    std::string source;
+    std::string tags;
+    std::string text;  ///< After the latest edit.
+    std::optional<base::Timestamp> edited_at;
+    std::optional<base::Timestamp> redacted_at;  ///< Then text and tags are gone.
+    bool unreadable = false;                     ///< Its row is damaged or its key is missing: text and tags are empty.
+    std::optional<base::Id> reply_to;
+    std::vector<Reaction> reactions;
+    bool pinned = false;
+};
+
+/// Where a page begins: exclusive. Both empty: at the newest (before) or the oldest (after).
+struct Reference {
+    std::optional<base::Id> id;
+    std::optional<base::Timestamp> time;
+};
+
+struct Query {
+    enum class Direction { latest, before, after, around, between };
+    base::Id room = 0;
+    Direction direction = Direction::latest;
+    Reference from;  ///< latest: only what is newer than this.
+    Reference to;    ///< between
+    std::size_t limit = 50;
+    bool events = false;            ///< Also events and tagmsg (draft/event-playback).
+    bool details = false;           ///< Also reactions and pins (REST).
+    std::optional<base::Id> since;  ///< Nothing older: the room's history policy for the asker.
+};
+
+/// Published on the io thread after the commit, in the order of `sequence`.
+struct MessageStored {
+    base::Id id;
+    std::int64_t sequence;
+    NewMessage const& message;
+};
+struct MessageEdited {
+    base::Id id;
+    base::Id room;
+};
+struct MessageRedacted {
+    base::Id id;
+    base::Id room;
+};
+
+}  // namespace alloquy::messages

@@ -1,0 +1,62 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Which rooms there are. Text rooms are all in memory; conversations are looked up.
+#pragma once
+#include <alloquy/async/task.hpp>
+#include <alloquy/base/embedded.hpp>
+#include <alloquy/base/events.hpp>
+#include <alloquy/rooms/room.hpp>
+
+#include <map>
+#include <memory>
+#include <span>
+#include <vector>
+
+namespace alloquy::storage {
+class Connection;
+class Database;
+}  // namespace alloquy::storage
+
+namespace alloquy::rooms {
+
+/// Published on the io thread after the commit.
+struct RoomCreated {
+    Room room;
+};
+
+class Rooms {
+public:
+    Rooms(storage::Database& database, base::Clock const& clock, base::IdGenerator& ids);
+    ~Rooms();
+
+    static std::span<base::EmbeddedFile const> migrations();
+
+    /// Before anything runs: loads the text rooms; at the very first start makes "general" and "random".
+    Result<> open();
+
+    /// In memory; nullptr when there is none. The pointer is good until the next await.
+    Room const* find(base::Id id) const;
+    /// By channel name, "#General" as "#general" (casemapping ascii).
+    Room const* find_channel(std::string_view channel) const;
+    /// All text rooms in the order they were made.
+    std::vector<Room> list() const;
+
+    /// The text room of a channel, made if there is none. Errors: invalid_input (not "#…", above 64 bytes),
+    /// unavailable.
+    Task<Result<Room>> channel(std::string name);
+    /// The conversation of two accounts (also of one with itself), made if there is none.
+    Task<Result<Room>> conversation(base::Id a, base::Id b);
+    /// The conversation if there is one.
+    Task<Result<std::optional<Room>>> find_conversation(base::Id a, base::Id b);
+    /// Conversations of an account.
+    Task<Result<std::vector<Room>>> conversations(base::Id account);
+    /// By id, also a conversation.
+    Task<Result<std::optional<Room>>> room(base::Id id);
+
+    base::Publisher<RoomCreated> created;
+
+private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace alloquy::rooms
