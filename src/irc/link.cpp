@@ -3,11 +3,11 @@
 
 #include "handshake.hpp"
 #include "link_session.hpp"
-#include "unix_connect.hpp"
 
 #include <alloquy/base/log.hpp>
 #include <alloquy/base/text.hpp>
 #include <alloquy/crypto/secret.hpp>
+#include <alloquy/net/unix_socket.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 
@@ -115,7 +115,7 @@ void Link::closed() {
 
 Task<Result<>> Link::connect_and_serve() {
     auto session = std::make_shared<Session>(executor_);
-    if (auto connected = connect_unix(session->socket, endpoint_.socket); !connected)
+    if (auto connected = net::connect_unix(session->socket, endpoint_.socket); !connected)
         co_return std::unexpected(connected.error());
     session_ = session;
     state_ = State::capabilities;

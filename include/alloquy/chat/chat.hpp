@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Conversations on IRC: takes what our module in InspIRCd delivered into the store, acknowledges it after the commit,
+// and answers clients' questions about what was said. docs/protocol/module-link.md is the wire.
+#pragma once
+#include <alloquy/accounts/directory.hpp>
+#include <alloquy/async/task_group.hpp>
+#include <alloquy/base/embedded.hpp>
+#include <alloquy/chat/whereabouts.hpp>
+#include <alloquy/messages/messages.hpp>
+#include <alloquy/rooms/rooms.hpp>
+
+#include <cstdint>
+#include <filesystem>
+#include <memory>
+#include <span>
+#include <string>
+
+namespace alloquy::storage {
+class Database;
+}
+
+namespace alloquy::chat {
+
+struct ChatStatus {
+    std::size_t links = 0;  ///< Modules that are connected now.
+    std::uint64_t stored = 0;
+    std::uint64_t refused = 0;
+    std::uint64_t requests = 0;
+    std::size_t waiting = 0;  ///< Messages that came and aren't stored yet.
+};
+
+class Chat {
+public:
+    Chat(
+        asio::any_io_executor executor, storage::Database& database, accounts::Directory& directory,
+        rooms::Rooms& rooms, messages::Messages& messages, Whereabouts const& whereabouts
+    );
+    ~Chat();
+    Chat(Chat const&) = delete;
+    Chat& operator=(Chat const&) = delete;
+
+    static std::span<base::EmbeddedFile const> migrations();
+
+    /// `tasks` must be stopped before this is destroyed.
+    void start(async::TaskGroup& tasks);
+    /// Ends every link.
+    void stop();
+
+    /// An InspIRCd is about to start: its module will connect to this socket with this secret. Errors: unavailable.
+    Result<> server_starts(std::filesystem::path const& socket, std::string secret);
+
+    ChatStatus status() const;
+
+private:
+    class Implementation;
+    std::unique_ptr<Implementation> implementation_;
+};
+
+}  // namespace alloquy::chat

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What chat asks about connections on IRC: who is in which channel. The IRC bridge knows it from the services link.
+#pragma once
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+namespace alloquy::chat {
+
+class Whereabouts {
+public:
+    virtual ~Whereabouts() = default;
+    /// The letters of the connection's prefix modes in the channel, empty for a plain member; nothing when it isn't
+    /// there.
+    virtual std::optional<std::string> standing(std::string_view uid, std::string_view channel) const = 0;
+    /// Names of the channels that the connection is in.
+    virtual std::vector<std::string> channels(std::string_view uid) const = 0;
+};
+
+}  // namespace alloquy::chat

@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The lines that answer one request, as this client can read them (IRCv3 standard replies, batches, labels).
+#pragma once
+#include "incoming.hpp"
+#include "link_session.hpp"
+
+#include <alloquy/base/clock.hpp>
+
+#include <initializer_list>
+#include <memory>
+#include <string>
+#include <string_view>
+
+namespace alloquy::chat {
+
+class Answer {
+public:
+    Answer(std::shared_ptr<LinkSession> session, IncomingRequest const& request);
+    /// The last frame leaves, also when nothing was said.
+    ~Answer();
+    Answer(Answer const&) = delete;
+    Answer& operator=(Answer const&) = delete;
+
+    /// A line without CR LF and without tags of its own; "@…" before it when `tags` has some.
+    void line(std::string_view tags, std::string_view text);
+
+    /// ":server <text>", with the label when it is the first line.
+    void server_line(std::string_view text);
+
+    /// FAIL <command> <code> <context …> :<text>; a NOTICE for clients without standard-replies.
+    void fail(std::string_view code, std::initializer_list<std::string_view> context, std::string_view text);
+
+    /// Opens a batch and returns its reference; empty for a client without batches, which gets the lines alone.
+    std::string open_batch(std::string_view type, std::string_view parameter = {});
+    void close_batch(std::string const& reference);
+
+    std::string const& server() const { return session_->server_name; }
+
+private:
+    void append(std::string_view tags, std::string_view text);
+    void flush(bool last);
+
+    std::shared_ptr<LinkSession> session_;
+    IncomingRequest const& request_;
+    std::vector<std::string> lines_;
+    std::size_t bytes_ = 0;
+    bool labelled_ = false;
+    unsigned batches_ = 0;
+};
+
+/// "2026-11-22T08:00:00.000Z"
+std::string irc_time(base::Timestamp time);
+/// Errors: nothing for anything else.
+std::optional<base::Timestamp> parse_irc_time(std::string_view text);
+
+}  // namespace alloquy::chat
