@@ -3,11 +3,9 @@
 
 #include "tags.hpp"
 
-#include <alloquy/base/text.hpp>
-
 #include <fmt/format.h>
 
-#include <chrono>
+#include <algorithm>
 
 namespace alloquy::chat {
 namespace {
@@ -78,34 +76,15 @@ void Answer::close_batch(std::string const& reference) {
     if (!reference.empty()) append({}, fmt::format(":{} BATCH -{}", server(), reference));
 }
 
-std::string irc_time(base::Timestamp time) {
-    auto const day = std::chrono::floor<std::chrono::days>(time);
-    std::chrono::year_month_day const date(day);
-    std::chrono::hh_mm_ss const clock(time - day);
-    return fmt::format(
-        "{:04}-{:02}-{:02}T{:02}:{:02}:{:02}.{:03}Z", int(date.year()), unsigned(date.month()), unsigned(date.day()),
-        clock.hours().count(), clock.minutes().count(), clock.seconds().count(), clock.subseconds().count()
-    );
-}
-
 std::optional<base::Timestamp> parse_irc_time(std::string_view text) {
+    // RFC 3339 allows more than server-time does.
     constexpr std::string_view kShape = "dddd-dd-ddTdd:dd:dd.dddZ";
-    if (text.size() != kShape.size()) return std::nullopt;
-    for (std::size_t i = 0; i < text.size(); ++i) {
-        bool const digit = text[i] >= '0' && text[i] <= '9';
-        if (kShape[i] == 'd' ? !digit : text[i] != kShape[i]) return std::nullopt;
-    }
-    auto number = [&](std::size_t at, std::size_t digits) {
-        return int(base::to_number(text.substr(at, digits)).value_or(0));
-    };
-    using namespace std::chrono;
-    year_month_day const date(year(number(0, 4)), month(unsigned(number(5, 2))), day(unsigned(number(8, 2))));
-    // A leap second counts as the next one.
-    if (!date.ok() || number(11, 2) > 23 || number(14, 2) > 59 || number(17, 2) > 60) return std::nullopt;
-    return base::Timestamp(
-        sys_days(date).time_since_epoch() + hours(number(11, 2)) + minutes(number(14, 2)) + seconds(number(17, 2)) +
-        milliseconds(number(20, 3))
-    );
+    bool const shaped = std::ranges::equal(text, kShape, [](char c, char shape) {
+        return shape == 'd' ? c >= '0' && c <= '9' : c == shape;
+    });
+    if (!shaped) return std::nullopt;
+    auto time = base::from_rfc3339(text);
+    return time ? std::optional(*time) : std::nullopt;
 }
 
 }  // namespace alloquy::chat

@@ -8,6 +8,7 @@
 
 #include <initializer_list>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -48,9 +49,7 @@ private:
     unsigned batches_ = 0;
 };
 
-/// "2026-11-22T08:00:00.000Z"
-std::string irc_time(base::Timestamp time);
-/// Errors: nothing for anything else.
+/// A time as server-time writes it, "2026-11-22T08:00:00.000Z"; nothing for anything else.
 std::optional<base::Timestamp> parse_irc_time(std::string_view text);
 
 }  // namespace alloquy::chat

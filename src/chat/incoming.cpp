@@ -69,8 +69,8 @@ Result<IncomingMessage> parse_message(Frame const& frame) {
     message.tags = frame.field(9);
     message.text = frame.field(10);
     // A text has line breaks between the lines of a multiline message, and nothing else that a line can't hold.
-    bool const text_fits = message.text.size() <= kMaxText &&
-                           message.text.find_first_of(std::string_view("\0\r", 2)) == std::string::npos;
+    bool const text_fits =
+        message.text.size() <= kMaxText && message.text.find_first_of(std::string_view("\0\r", 2)) == std::string::npos;
     if (!is_name(message.uid, kMaxName) || !is_name(message.source, kMaxSource) ||
         !is_name(message.account, kMaxName) || !is_name(message.target, kMaxName) || message.target.empty() ||
         !is_name(message.target_account, kMaxName) || !is_name(message.tags, kMaxTags) || !text_fits)

@@ -33,6 +33,7 @@ public:
 
     std::string server;       ///< Its id, e.g. "0AL", after hello.
     std::string server_name;  ///< E.g. "irc.example.org".
+    bool welcomed = false;
 
 private:
     void flush();

@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ingest.hpp"
+#include "module_link.hpp"
+#include "people.hpp"
+#include "requests.hpp"
+
+#include <alloquy/chat/chat.hpp>
+#include <alloquy/storage/database.hpp>
+
+namespace alloquy::chat {
+namespace {
+
+/// Questions that are being answered at once; more are turned away, because each holds a page of history.
+constexpr std::size_t kRequestsAtOnce = 5000;
+
+}  // namespace
+
+class Chat::Implementation final : public ModuleLinkHost {
+public:
+    Implementation(
+        asio::any_io_executor executor, storage::Database& database, accounts::Directory& directory,
+        rooms::Rooms& rooms, messages::Messages& messages, Whereabouts const& whereabouts
+    )
+        : database_(database),
+          messages_(messages),
+          people(directory),
+          ingest(executor, people, rooms, messages),
+          requests(people, rooms, messages, whereabouts, ingest),
+          link(*this) {}
+
+    void start(async::TaskGroup& tasks) {
+        tasks_ = &tasks;
+        link.start(tasks);
+        tasks.spawn(ingest.run(tasks));
+    }
+
+    Task<Result<unsigned>> lease_node(std::string server) override;
+    base::Id id_floor() const override { return messages_.newest_id(); }
+    void link_opened(std::shared_ptr<LinkSession> const& session) override { requests.link_opened(session); }
+    void link_closed(std::shared_ptr<LinkSession> const& session) override { requests.link_closed(session); }
+    void message_received(std::shared_ptr<LinkSession> const& session, IncomingMessage message) override {
+        ingest.add(session, std::move(message));
+    }
+    void request_received(std::shared_ptr<LinkSession> const& session, IncomingRequest request) override;
+
+private:
+    Task<> serve(std::shared_ptr<LinkSession> session, IncomingRequest request);
+
+    storage::Database& database_;
+    messages::Messages& messages_;
+    async::TaskGroup* tasks_ = nullptr;
+    std::size_t serving_ = 0;
+
+public:
+    People people;
+    Ingest ingest;
+    Requests requests;
+    ModuleLink link;
+};
+
+Task<Result<unsigned>> Chat::Implementation::lease_node(std::string server) {
+    co_return co_await database_.write([server](storage::Connection& db) -> Result<unsigned> {
+        auto added = db.prepare(
+                           "INSERT INTO chat_nodes (server, node) VALUES "
+                           "(?1, (SELECT coalesce(max(node), 0) + 1 FROM chat_nodes)) ON CONFLICT (server) DO NOTHING"
+        )
+                         .bind(server)
+                         .run();
+        if (!added) return std::unexpected(added.error());
+        auto statement = db.prepare("SELECT node FROM chat_nodes WHERE server = ?1");
+        statement.bind(server);
+        auto row = statement.step();
+        if (!row) return std::unexpected(row.error());
+        if (!*row) return fail(Errc::conflict, "all node numbers are taken");
+        return unsigned(statement.integer(0));
+    });
+}
+
+void Chat::Implementation::request_received(std::shared_ptr<LinkSession> const& session, IncomingRequest request) {
+    if (serving_ >= kRequestsAtOnce) {
+        Answer(session, request).fail("TEMPORARILY_UNAVAILABLE", {}, "Too many requests at once, try again");
+        return;
+    }
+    ++serving_;
+    tasks_->spawn(serve(session, std::move(request)));
+}
+
+Task<> Chat::Implementation::serve(std::shared_ptr<LinkSession> session, IncomingRequest request) {
+    co_await requests.serve(std::move(session), std::move(request));
+    --serving_;
+}
+
+Chat::Chat(
+    asio::any_io_executor executor, storage::Database& database, accounts::Directory& directory, rooms::Rooms& rooms,
+    messages::Messages& messages, Whereabouts const& whereabouts
+)
+    : implementation_(
+          std::make_unique<Implementation>(std::move(executor), database, directory, rooms, messages, whereabouts)
+      ) {}
+
+Chat::~Chat() = default;
+
+void Chat::start(async::TaskGroup& tasks) {
+    implementation_->start(tasks);
+}
+
+void Chat::stop() {
+    implementation_->link.stop();
+}
+
+Result<> Chat::server_starts(std::filesystem::path const& socket, std::string secret) {
+    return implementation_->link.listen(socket, std::move(secret));
+}
+
+ChatStatus Chat::status() const {
+    auto const& all = *implementation_;
+    return {all.link.links(), all.ingest.stored(), all.ingest.refused(), all.requests.served(), all.ingest.waiting()};
+}
+
+}  // namespace alloquy::chat

@@ -1,0 +1,234 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "ingest.hpp"
+
+#include "tags.hpp"
+
+#include <alloquy/base/log.hpp>
+#include <alloquy/base/text.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+
+#include <limits>
+
+namespace alloquy::chat {
+namespace {
+
+constexpr std::string_view kComponent = "chat";
+/// In one commit. More would only lengthen the first one's wait.
+constexpr std::size_t kBatch = 2048;
+constexpr std::string_view kEditTag = "+n-3-0.github.io/edit";
+
+std::optional<base::Id> to_id(std::optional<std::string> const& text) {
+    auto number = text ? base::to_number(*text) : std::nullopt;
+    if (!number || *number == 0 || *number > std::uint64_t(std::numeric_limits<base::Id>::max())) return std::nullopt;
+    return base::Id(*number);
+}
+
+std::string_view code_of(Error const& error) {
+    switch (error.code) {
+        case Errc::not_found:
+            return "UNKNOWN_TARGET";
+        case Errc::forbidden:
+            return "BLOCKED";
+        case Errc::too_large:
+            return "TOO_LONG";
+        case Errc::rate_limited:
+            return "RATE_LIMITED";
+        default:
+            return "CANNOT_STORE";
+    }
+}
+
+messages::NewMessage to_new(IncomingMessage&& message, base::Id room, base::Id author) {
+    messages::NewMessage out;
+    out.id = message.id;
+    out.room = room;
+    out.kind = message.kind;
+    out.author = author;
+    out.author_name = author ? std::move(message.account) : message.source.substr(0, message.source.find('!'));
+    out.source = std::move(message.source);
+    out.tags = message.tags;  // follow_up() looks at them again
+    out.text = std::move(message.text);
+    return out;
+}
+
+}  // namespace
+
+Ingest::Ingest(asio::any_io_executor executor, People& people, rooms::Rooms& rooms, messages::Messages& messages)
+    : people_(people), rooms_(rooms), messages_(messages), wake_(executor), settle_(executor) {
+    wake_.expires_at(asio::steady_timer::time_point::max());
+    settle_.expires_at(asio::steady_timer::time_point::max());
+}
+
+void Ingest::add(std::shared_ptr<LinkSession> session, IncomingMessage message) {
+    ++added_;
+    queue_.push_back({std::move(session), std::move(message)});
+    wake_.cancel();
+}
+
+Task<bool> Ingest::settled() {
+    auto const wanted = added_;
+    while (settled_ < wanted) {
+        co_await settle_.async_wait(asio::as_tuple(asio::use_awaitable));
+        auto cancellation = co_await asio::this_coro::cancellation_state;
+        if (cancellation.cancelled() != asio::cancellation_type::none) co_return false;
+    }
+    co_return true;
+}
+
+Task<> Ingest::run(async::TaskGroup& tasks) {
+    co_await async::stoppable();
+    while (!tasks.stopping() || !queue_.empty()) {
+        if (queue_.empty()) {
+            co_await wake_.async_wait(asio::as_tuple(asio::use_awaitable));
+            continue;
+        }
+        std::deque<Item> items;
+        if (queue_.size() <= kBatch) {
+            items.swap(queue_);
+        } else {
+            auto end = queue_.begin() + std::ptrdiff_t(kBatch);
+            items.assign(std::move_iterator(queue_.begin()), std::move_iterator(end));
+            queue_.erase(queue_.begin(), end);
+        }
+        std::vector<Plan> plans;
+        plans.reserve(items.size());
+        for (auto const& item : items) {
+            auto planned = co_await plan(item.message);
+            plans.push_back(planned ? std::move(*planned) : Plan{.outcome = std::unexpected(planned.error())});
+        }
+        co_await store(items, plans);
+        acknowledge(items, plans);
+        settled_ += items.size();
+        settle_.cancel();
+    }
+}
+
+Task<Result<Ingest::Plan>> Ingest::plan(IncomingMessage const& message) {
+    Plan plan;
+    if (!message.account.empty()) {
+        auto author = people_.recall(message.account);
+        if (!author) {
+            auto found = co_await people_.find(message.account);
+            if (!found) co_return std::unexpected(found.error());
+            author = *found;
+        }
+        // Deleted while the message was on its way.
+        if (!author) co_return fail(Errc::forbidden, "your account is gone");
+        plan.author = author->id;
+    }
+    if (message.kind == messages::Kind::tagmsg && is_typing_only(message.tags)) co_return plan;
+    auto room = co_await room_of(message, plan.author);
+    if (!room) co_return std::unexpected(room.error());
+    if (*room == 0) co_return plan;
+    plan.room = *room;
+    plan.action = Plan::Action::store;
+    if (message.tags.empty()) co_return plan;
+    if (message.kind != messages::Kind::tagmsg) {
+        if (auto edited = to_id(find_tag(message.tags, kEditTag)); edited && plan.author != 0) {
+            plan.action = Plan::Action::edit;
+            plan.subject = *edited;
+        }
+    } else if (auto subject = to_id(reply_of(message.tags)); subject && plan.author != 0) {
+        plan.subject = *subject;
+    }
+    co_return plan;
+}
+
+/// 0: a place whose messages aren't kept, such as the conversation of two guests.
+Task<Result<base::Id>> Ingest::room_of(IncomingMessage const& message, base::Id author) {
+    if (message.target.front() == '#') {
+        if (auto const* room = rooms_.find_channel(message.target)) co_return room->id;
+        auto made = co_await rooms_.channel(message.target);
+        if (!made) co_return std::unexpected(made.error());
+        co_return made->id;
+    }
+    // "@#room" goes to some of a room's members only.
+    if (message.target.contains('#')) co_return 0;
+    auto const& name = message.to_nobody_online ? message.target : message.target_account;
+    if (author == 0 || name.empty()) {
+        if (message.to_nobody_online) co_return fail(Errc::not_found, "No such nick");
+        co_return 0;
+    }
+    auto other = co_await people_.find(name);
+    if (!other) co_return std::unexpected(other.error());
+    if (!*other) {
+        if (message.to_nobody_online) co_return fail(Errc::not_found, "No such nick");
+        co_return 0;
+    }
+    auto room = co_await rooms_.conversation(author, (*other)->id);
+    if (!room) co_return std::unexpected(room.error());
+    co_return room->id;
+}
+
+Task<> Ingest::store(std::deque<Item>& items, std::vector<Plan>& plans) {
+    std::vector<messages::NewMessage> batch;
+    std::vector<Plan*> stored;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        if (plans[i].action != Plan::Action::store || !plans[i].outcome) continue;
+        batch.push_back(to_new(std::move(items[i].message), plans[i].room, plans[i].author));
+        stored.push_back(&plans[i]);
+    }
+    if (!batch.empty()) {
+        auto outcomes = co_await messages_.store(std::move(batch));
+        if (!outcomes) log::error(kComponent, "messages can't be stored: {}", outcomes.error().message);
+        for (std::size_t i = 0; i < stored.size(); ++i) {
+            if (!outcomes)
+                stored[i]->outcome = std::unexpected(outcomes.error());
+            else if ((*outcomes)[i] == messages::Outcome::refused)
+                stored[i]->outcome = fail(Errc::conflict, "another message has this id");
+        }
+    }
+    for (std::size_t i = 0; i < items.size(); ++i)
+        if (plans[i].outcome && plans[i].subject != 0)
+            plans[i].outcome = co_await follow_up(items[i].message, plans[i]);
+}
+
+/// What a message changes about an earlier one. It is acknowledged after that, too.
+Task<Result<>> Ingest::follow_up(IncomingMessage const& message, Plan const& plan) {
+    Result<> done;
+    if (plan.action == Plan::Action::edit) {
+        auto found = co_await messages_.find(plan.subject);
+        if (found && found->room != plan.room) found = fail(Errc::not_found, "no such message here");
+        if (!found) co_return std::unexpected(found.error());
+        co_return co_await messages_.edit(plan.subject, plan.author, message.text, base::time_of(message.id));
+    }
+    auto const added = find_tag(message.tags, "+draft/react");
+    auto const removed = find_tag(message.tags, "+draft/unreact");
+    if (!added == !removed) co_return done;  // neither, or both, which the specification forbids
+    auto found = co_await messages_.find(plan.subject);
+    if (!found || found->room != plan.room) co_return done;
+    if (added)
+        done = co_await messages_.react(plan.subject, plan.author, *added);
+    else
+        done = co_await messages_.unreact(plan.subject, plan.author, *removed);
+    // Everybody saw it: what can't be counted was said all the same.
+    if (!done && done.error().code != Errc::unavailable) done = Result<>();
+    co_return done;
+}
+
+void Ingest::acknowledge(std::deque<Item> const& items, std::vector<Plan> const& plans) {
+    for (std::size_t begin = 0; begin < items.size();) {
+        auto const& session = items[begin].session;
+        FrameWriter frame(session->out(), FrameType::stored);
+        std::size_t end = begin;
+        for (std::size_t fields = 0; end < items.size() && items[end].session == session && fields < kMaxFields; ++end)
+            if (plans[end].outcome) {
+                frame.add(items[end].message.number);
+                ++fields;
+                ++stored_;
+            }
+        frame.finish();
+        for (; begin < end; ++begin) {
+            if (plans[begin].outcome) continue;
+            auto const& error = plans[begin].outcome.error();
+            ++refused_;
+            FrameWriter(session->out(), FrameType::refused)
+                .add(items[begin].message.number)
+                .add(code_of(error))
+                .add(error.message);
+        }
+    }
+}
+
+}  // namespace alloquy::chat

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// From the module link into the store: finds out where each message belongs, stores what came meanwhile in one commit,
+// and acknowledges it.
+#pragma once
+#include "incoming.hpp"
+#include "link_session.hpp"
+#include "people.hpp"
+
+#include <alloquy/async/task_group.hpp>
+#include <alloquy/messages/messages.hpp>
+#include <alloquy/rooms/rooms.hpp>
+
+#include <boost/asio/steady_timer.hpp>
+
+#include <deque>
+#include <memory>
+
+namespace alloquy::chat {
+
+class Ingest {
+public:
+    Ingest(asio::any_io_executor executor, People& people, rooms::Rooms& rooms, messages::Messages& messages);
+
+    /// How many may wait is the module's business: it was told in its welcome.
+    void add(std::shared_ptr<LinkSession> session, IncomingMessage message);
+    Task<> run(async::TaskGroup& tasks);
+
+    /// Returns when everything that was added before is stored or refused; false when it was stopped first.
+    Task<bool> settled();
+
+    std::size_t waiting() const { return added_ - settled_; }
+    std::uint64_t stored() const { return stored_; }
+    std::uint64_t refused() const { return refused_; }
+
+private:
+    struct Item {
+        std::shared_ptr<LinkSession> session;
+        IncomingMessage message;
+    };
+    /// What is to be done with a message besides delivering it, which InspIRCd did.
+    struct Plan {
+        enum class Action { none, store, edit };
+        Action action = Action::none;
+        base::Id room = 0;
+        base::Id author = 0;
+        base::Id subject = 0;  ///< The message that is edited or reacted to.
+        Result<> outcome;
+    };
+
+    Task<Result<Plan>> plan(IncomingMessage const& message);
+    Task<Result<base::Id>> room_of(IncomingMessage const& message, base::Id author);
+    Task<> store(std::deque<Item>& items, std::vector<Plan>& plans);
+    Task<Result<>> follow_up(IncomingMessage const& message, Plan const& plan);
+    void acknowledge(std::deque<Item> const& items, std::vector<Plan> const& plans);
+
+    People& people_;
+    rooms::Rooms& rooms_;
+    messages::Messages& messages_;
+    std::deque<Item> queue_;
+    asio::steady_timer wake_;
+    asio::steady_timer settle_;
+    std::uint64_t added_ = 0, settled_ = 0, stored_ = 0, refused_ = 0;
+};
+
+}  // namespace alloquy::chat

@@ -1,0 +1,59 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The listening side of the module link: lets modules in that know the secret, and hands on what they send.
+#pragma once
+#include "incoming.hpp"
+#include "link_session.hpp"
+
+#include <alloquy/async/task_group.hpp>
+
+#include <filesystem>
+#include <map>
+#include <memory>
+#include <string>
+
+namespace alloquy::chat {
+
+class ModuleLinkHost {
+public:
+    virtual ~ModuleLinkHost() = default;
+    /// The node number for this server's ids. Errors: unavailable.
+    virtual Task<Result<unsigned>> lease_node(std::string server) = 0;
+    /// Ids of new messages must be above it.
+    virtual base::Id id_floor() const = 0;
+    virtual void link_opened(std::shared_ptr<LinkSession> const& session) = 0;
+    virtual void link_closed(std::shared_ptr<LinkSession> const& session) = 0;
+    virtual void message_received(std::shared_ptr<LinkSession> const& session, IncomingMessage message) = 0;
+    virtual void request_received(std::shared_ptr<LinkSession> const& session, IncomingRequest request) = 0;
+};
+
+class ModuleLink {
+public:
+    /// Messages of one module that may wait for their acknowledgement, and their bytes.
+    static constexpr std::size_t kMaxWaiting = 20'000;
+    static constexpr std::size_t kMaxWaitingBytes = 32 * 1024 * 1024;
+
+    explicit ModuleLink(ModuleLinkHost& host) : host_(host) {}
+
+    /// Before listen().
+    void start(async::TaskGroup& tasks) { tasks_ = &tasks; }
+    /// Listens there instead of where it did before; who shows this secret is let in. Errors: unavailable.
+    Result<> listen(std::filesystem::path const& socket, std::string secret);
+    void stop();
+
+    std::size_t links() const { return sessions_.size(); }
+
+private:
+    Task<> accept(std::shared_ptr<net::UnixAcceptor> acceptor);
+    Task<> serve(std::shared_ptr<LinkSession> session);
+    Task<> welcome(std::shared_ptr<LinkSession> session);
+    Result<> handle(std::shared_ptr<LinkSession> const& session, Frame const& frame);
+    Result<> greet(std::shared_ptr<LinkSession> const& session, Frame const& frame);
+
+    ModuleLinkHost& host_;
+    async::TaskGroup* tasks_ = nullptr;
+    std::shared_ptr<net::UnixAcceptor> acceptor_;
+    std::string secret_;
+    std::map<std::string, std::shared_ptr<LinkSession>> sessions_;  ///< Welcomed ones, by server id.
+};
+
+}  // namespace alloquy::chat

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Account names to ids, remembered: every message asks.
+#pragma once
+#include <alloquy/accounts/directory.hpp>
+
+#include <optional>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+namespace alloquy::chat {
+
+struct Person {
+    base::Id id = 0;
+    std::string username;  ///< As its owner writes it.
+};
+
+class People {
+public:
+    explicit People(accounts::Directory& directory);
+
+    /// What is remembered, without waiting.
+    std::optional<Person> recall(std::string const& name) const;
+    /// An unknown name is nothing. Errors: unavailable.
+    Task<Result<std::optional<Person>>> find(std::string name);
+    Task<Result<std::optional<Person>>> find(base::Id id);
+
+private:
+    void forget(std::string const& name);
+
+    accounts::Directory& directory_;
+    std::unordered_map<std::string, Person> known_;  ///< By name in lower case.
+    std::uint64_t changes_ = 0;                      ///< An answer that was asked for before a change is not kept.
+    std::vector<base::Subscription> subscriptions_;
+};
+
+}  // namespace alloquy::chat

@@ -1,0 +1,195 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "tags.hpp"
+
+#include <alloquy/base/text.hpp>
+#include <alloquy/chat/routes.hpp>
+
+#include <nlohmann/json.hpp>
+
+#include <limits>
+
+namespace alloquy::chat {
+namespace {
+
+using http::Request;
+using http::Response;
+using nlohmann::json;
+
+constexpr std::size_t kPage = 50;
+constexpr std::size_t kLongestPage = 100;
+
+struct Parts {
+    rooms::Rooms& rooms;
+    messages::Messages& messages;
+    accounts::Directory& directory;
+};
+
+json or_null(std::optional<base::Timestamp> time) {
+    return time ? json(base::to_rfc3339(*time)) : json(nullptr);
+}
+
+json to_json(rooms::Room const& room) {
+    return {
+        {"id", std::to_string(room.id)},
+        {"kind", rooms::to_string(room.kind)},
+        {"name", room.name},
+        {"topic", room.topic},
+        {"irc_channel", room.kind == rooms::Kind::text ? json(room.channel()) : json(nullptr)},
+        {"parent_id", nullptr},
+        {"created_at", base::to_rfc3339(room.created_at)},
+    };
+}
+
+json to_json(messages::Message const& message) {
+    json reactions = json::array();
+    for (auto const& reaction : message.reactions) {
+        json accounts = json::array();
+        for (auto account : reaction.accounts) accounts.push_back(std::to_string(account));
+        reactions.push_back(
+            {{"value", reaction.value}, {"count", reaction.accounts.size()}, {"account_ids", std::move(accounts)}}
+        );
+    }
+    return {
+        {"id", std::to_string(message.id)},
+        {"room_id", std::to_string(message.room)},
+        {"author",
+         {{"id", message.author ? json(std::to_string(message.author)) : json(nullptr)},
+          {"username", message.author_name}}},
+        {"text", message.text},
+        {"notice", message.kind == messages::Kind::notice},
+        {"sent_at", base::to_rfc3339(base::time_of(message.id))},
+        {"edited_at", or_null(message.edited_at)},
+        {"deleted_at", or_null(message.redacted_at)},
+        {"unreadable", message.unreadable},
+        {"reply_to", message.reply_to ? json(std::to_string(*message.reply_to)) : json(nullptr)},
+        {"reactions", std::move(reactions)},
+        {"pinned", message.pinned},
+        {"attachments", json::array()},
+    };
+}
+
+std::optional<base::Id> to_id(std::string_view text) {
+    auto number = base::to_number(text);
+    bool const fits = number && *number > 0 && *number <= std::uint64_t(std::numeric_limits<base::Id>::max());
+    return fits ? std::optional(base::Id(*number)) : std::nullopt;
+}
+
+/// ?before= | ?after= | ?around= (a message id) and ?limit=. Errors: invalid_input.
+Result<messages::Query> read_query(Request const& request) {
+    using Direction = messages::Query::Direction;
+    messages::Query query;
+    query.limit = kPage;
+    query.details = true;
+    if (auto limit = request.query_value("limit")) {
+        auto number = base::to_number(*limit);
+        if (!number || *number == 0 || *number > kLongestPage)
+            return fail_field("limit", "must be from 1 to " + std::to_string(kLongestPage));
+        query.limit = *number;
+    }
+    bool given = false;
+    for (auto const& [name, direction] :
+         {std::pair("before", Direction::before), {"after", Direction::after}, {"around", Direction::around}}) {
+        auto value = request.query_value(name);
+        if (!value) continue;
+        if (std::exchange(given, true)) return fail_field(name, "only one of before, after and around can be given");
+        auto id = to_id(*value);
+        if (!id) return fail_field(name, "must be the id of a message");
+        query.direction = direction;
+        query.from.id = id;
+    }
+    return query;
+}
+
+/// Oldest first, whichever way the page was asked for.
+Task<Result<Response>> page_of(Parts parts, base::Id room, Request const& request) {
+    auto query = read_query(request);
+    if (!query) co_return std::unexpected(query.error());
+    query->room = room;
+    auto const limit = query->limit;
+    auto page = co_await parts.messages.page(std::move(*query));
+    if (!page && page.error().code == Errc::not_found)
+        co_return fail_as(Errc::not_found, "message_not_found", "there is no such message here");
+    if (!page) co_return std::unexpected(page.error());
+    json items = json::array();
+    for (auto const& message : *page) items.push_back(to_json(message));
+    bool const full = page->size() >= limit;
+    json next = full && !page->empty() ? json(std::to_string(page->front().id)) : json(nullptr);
+    json body{{"items", std::move(items)}, {"next", std::move(next)}};
+    co_return Response::json(body);
+}
+
+std::unexpected<Error> no_such_room() {
+    return fail_as(Errc::not_found, "room_not_found", "there is no such room");
+}
+
+/// Everybody with an account may see text rooms; a conversation only its two.
+Task<Result<rooms::Room>> visible_room(Parts parts, Request const& request) {
+    auto id = to_id(request.parameter("id"));
+    if (!id) co_return no_such_room();
+    auto room = co_await parts.rooms.room(*id);
+    if (!room) co_return std::unexpected(room.error());
+    if (!*room) co_return no_such_room();
+    if ((*room)->kind == rooms::Kind::dm && !(*room)->has(request.identity->account_id)) co_return no_such_room();
+    co_return std::move(**room);
+}
+
+Task<Result<Response>> list_rooms(Parts parts, Request) {
+    json items = json::array();
+    for (auto const& room : parts.rooms.list()) items.push_back(to_json(room));
+    json body{{"items", std::move(items)}, {"next", nullptr}};
+    co_return Response::json(body);
+}
+
+Task<Result<Response>> show_room(Parts parts, Request request) {
+    auto room = co_await visible_room(parts, request);
+    if (!room) co_return std::unexpected(room.error());
+    co_return Response::json(to_json(*room));
+}
+
+Task<Result<Response>> room_messages(Parts parts, Request request) {
+    auto room = co_await visible_room(parts, request);
+    if (!room) co_return std::unexpected(room.error());
+    co_return co_await page_of(parts, room->id, request);
+}
+
+Task<Result<Response>> one_message(Parts parts, Request request) {
+    auto room = co_await visible_room(parts, request);
+    if (!room) co_return std::unexpected(room.error());
+    auto id = to_id(request.parameter("message"));
+    auto found = id ? co_await parts.messages.find(*id) : Result<messages::Message>(fail(Errc::not_found, ""));
+    if (found && found->room != room->id) found = fail(Errc::not_found, "");
+    if (!found && found.error().code == Errc::not_found)
+        co_return fail_as(Errc::not_found, "message_not_found", "there is no such message here");
+    if (!found) co_return std::unexpected(found.error());
+    co_return Response::json(to_json(*found));
+}
+
+Task<Result<Response>> dm_messages(Parts parts, Request request) {
+    auto other = co_await parts.directory.find_by_username(std::string(request.parameter("username")));
+    if (!other) co_return std::unexpected(other.error());
+    if (!*other) co_return fail_as(Errc::not_found, "account_not_found", "there is no account of that name");
+    auto room = co_await parts.rooms.find_conversation(request.identity->account_id, (*other)->id);
+    if (!room) co_return std::unexpected(room.error());
+    // Nothing was said yet: an empty page, after the parameters were looked at all the same.
+    co_return co_await page_of(parts, *room ? (*room)->id : 0, request);
+}
+
+}  // namespace
+
+void add_routes(
+    http::Router& router, rooms::Rooms& rooms, messages::Messages& messages, accounts::Directory& directory
+) {
+    Parts const parts{rooms, messages, directory};
+    auto add = [&](std::string pattern, auto handler) {
+        router.add({http::Method::get, "/api/v1" + pattern, http::Access::account, [parts, handler](Request request) {
+                        return handler(parts, std::move(request));
+                    }});
+    };
+    add("/rooms", list_rooms);
+    add("/rooms/{id}", show_room);
+    add("/rooms/{id}/messages", room_messages);
+    add("/rooms/{id}/messages/{message}", one_message);
+    add("/dms/{username}/messages", dm_messages);
+}
+
+}  // namespace alloquy::chat
