@@ -10,17 +10,24 @@
 namespace alloquy::accounts {
 namespace {
 
+/// Only what a VoiceIdentity needs: at the start it is read for every account.
+#define ALLOQUY_SELECT_VOICE                                           \
+    "SELECT id, username, status, status_until, mumble_id, verifier, " \
+    "scheme = 'password' AND NOT app_passwords_only AND NOT totp_confirmed FROM accounts "
+
 /// Without app passwords and certificates, which add_credentials() reads.
-Result<VoiceIdentity> to_voice_identity(AccountRow const& row, base::Timestamp now) {
-    auto const& account = row.account;
+Result<VoiceIdentity> read_voice_identity(storage::Statement& statement, base::Timestamp now) {
+    Account account;
+    account.status = status_from(statement.view(2));
+    account.status_until = to_time(statement.optional_integer(3));
     VoiceIdentity identity;
-    identity.id = account.id;
-    identity.mumble_id = account.mumble_id;
-    identity.username = account.username;
+    identity.id = statement.integer(0);
+    identity.mumble_id = std::int32_t(statement.integer(4));
+    identity.username = statement.view(1);
     identity.may_sign_in = account.may_sign_in(now);
     identity.blocked_until = account.status_until;
-    if (account.scheme == Scheme::password && !account.app_passwords_only && !account.totp) {
-        auto verifier = crypto::parse_verifier(row.secret.verifier);
+    if (statement.integer(6) != 0) {
+        auto verifier = crypto::parse_verifier(statement.view(5));
         if (!verifier) return std::unexpected(verifier.error());
         identity.verifier = std::move(*verifier);
     }
@@ -106,13 +113,14 @@ Task<Result<std::vector<VoiceIdentity>>> Accounts::voice_identities(base::Id aft
     co_return co_await database_.read(
         [after, limit, now = clock_.now()](storage::Connection& db) -> Result<std::vector<VoiceIdentity>> {
             std::vector<VoiceIdentity> out;
-            auto statement = db.prepare(ALLOQUY_SELECT_ACCOUNT "WHERE id > ?1 ORDER BY id LIMIT ?2");
+            out.reserve(limit);
+            auto statement = db.prepare(ALLOQUY_SELECT_VOICE "WHERE id > ?1 ORDER BY id LIMIT ?2");
             statement.bind(after, std::int64_t(limit));
             for (;;) {
                 auto row = statement.step();
                 if (!row) return std::unexpected(row.error());
                 if (!*row) break;
-                auto identity = to_voice_identity(read_row(statement), now);
+                auto identity = read_voice_identity(statement, now);
                 if (!identity) return std::unexpected(identity.error());
                 out.push_back(std::move(*identity));
             }
@@ -125,10 +133,12 @@ Task<Result<std::vector<VoiceIdentity>>> Accounts::voice_identities(base::Id aft
 Task<Result<std::optional<VoiceIdentity>>> Accounts::voice_identity(base::Id id) {
     co_return co_await database_.read(
         [id, now = clock_.now()](storage::Connection& db) -> Result<std::optional<VoiceIdentity>> {
-            auto row = find_row(db, id);
+            auto statement = db.prepare(ALLOQUY_SELECT_VOICE "WHERE id = ?1");
+            statement.bind(id);
+            auto row = statement.step();
             if (!row) return std::unexpected(row.error());
             if (!*row) return std::nullopt;
-            auto identity = to_voice_identity(**row, now);
+            auto identity = read_voice_identity(statement, now);
             if (!identity) return std::unexpected(identity.error());
             std::vector<VoiceIdentity> one{std::move(*identity)};
             if (auto added = add_credentials(db, one); !added) return std::unexpected(added.error());

@@ -4,12 +4,6 @@
 namespace alloquy::accounts {
 namespace {
 
-Status status_from(std::string_view text) {
-    if (text == "pending") return Status::pending;
-    if (text == "suspended") return Status::suspended;
-    return text == "banned" ? Status::banned : Status::active;
-}
-
 Result<std::optional<AccountRow>> one(storage::Statement& statement) {
     auto row = statement.step();
     if (!row) return std::unexpected(row.error());
@@ -31,6 +25,12 @@ std::string_view to_string(Status status) {
             break;
     }
     return "banned";
+}
+
+Status status_from(std::string_view text) {
+    if (text == "pending") return Status::pending;
+    if (text == "suspended") return Status::suspended;
+    return text == "banned" ? Status::banned : Status::active;
 }
 
 std::string_view to_string(Scheme scheme) {

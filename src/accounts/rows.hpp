@@ -26,6 +26,7 @@ struct AccountRow {
 };
 
 std::string_view to_string(Scheme scheme);
+Status status_from(std::string_view column);
 
 /// `where` is a condition with ?1. Use with the helpers below; columns and order belong to read_row().
 #define ALLOQUY_SELECT_ACCOUNT                                                                                     \

@@ -100,18 +100,17 @@ Result<Children> make_children(
     return children;
 }
 
-Result<> add_children(Children& children, supervisor::Supervisor& supervisor, async::TaskGroup& tasks) {
-    children.irc->start(tasks);
+void add_children(Children& children, supervisor::Supervisor& supervisor) {
+    // Murmur first, because it takes longest to start.
+    if (children.murmur) supervisor.add(*children.murmur);
     supervisor.add(*children.inspircd);
-    if (children.mumble) {
-        if (auto started = children.mumble->start(tasks); !started) return started;
-        supervisor.add(*children.murmur);
-    }
-    if (children.turn) {
-        children.turn->start(tasks);
-        supervisor.add(*children.coturn);
-    }
-    return {};
+    if (children.coturn) supervisor.add(*children.coturn);
+}
+
+Result<> start_bridges(Children& children, async::TaskGroup& tasks) {
+    children.irc->start(tasks);
+    if (children.turn) children.turn->start(tasks);
+    return children.mumble ? children.mumble->start(tasks) : Result<>();
 }
 
 void stop_bridges(Children& children) {

@@ -32,8 +32,10 @@ Result<Children> make_children(
     asio::any_io_executor executor, Config const& config, Prepared const& prepared, accounts::Directory& directory
 );
 
-/// Starts the bridges and hands the children to the supervisor. Errors: unavailable.
-Result<> add_children(Children& children, supervisor::Supervisor& supervisor, async::TaskGroup& tasks);
+/// Hands the children to the supervisor.
+void add_children(Children& children, supervisor::Supervisor& supervisor);
+/// Errors: unavailable.
+Result<> start_bridges(Children& children, async::TaskGroup& tasks);
 
 /// Before the children stop: links that would only report the loss.
 void stop_bridges(Children& children);

@@ -227,14 +227,16 @@ Task<Result<>> Server::start() {
     tasks_.spawn(accounts_.housekeeping());
     tasks_.spawn(gateway_->run());
     tasks_.spawn(prepared_.certificates->watch());
-    if (auto added = add_children(children_, supervisor_, tasks_); !added) co_return added;
+    add_children(children_, supervisor_);
     auto token = co_await accounts_.owner_token();
     if (token) log::info("daemon", "this server has no owner yet: make the first account at the address below");
     auto const& certificate = prepared_.certificates->info();
     log::info("tls", "certificate: {}, SHA-256 {}", certificate.subject, certificate.sha256_fingerprint);
     // The token is a secret that the operator must see; it goes to the terminal and not into the log.
     if (token) std::fprintf(stderr, "\n    %s/owner#%s\n\n", config_.http.public_url.c_str(), token->c_str());
-    co_return co_await supervisor_.start();
+    if (auto launched = co_await supervisor_.start(); !launched) co_return launched;
+    // After the children were launched: they need longer than the bridges, which read all accounts meanwhile.
+    co_return start_bridges(children_, tasks_);
 }
 
 Task<nlohmann::json> Server::answer_control(nlohmann::json request) {

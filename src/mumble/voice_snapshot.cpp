@@ -25,9 +25,15 @@ struct Credential {
     std::array<std::uint8_t, 32> hash;
 };
 
+constexpr char lower(char c) {
+    return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
+}
+
 bool less_ignoring_case(std::string_view a, std::string_view b) {
-    auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
-    return std::ranges::lexicographical_compare(a, b, {}, lower, lower);
+    // Equal bytes, mostly a whole prefix, need no folding.
+    auto [left, right] = std::ranges::mismatch(a, b, [](char x, char y) { return x == y || lower(x) == lower(y); });
+    if (right == b.end()) return false;
+    return left == a.end() || static_cast<unsigned char>(lower(*left)) < static_cast<unsigned char>(lower(*right));
 }
 
 int hex_digit(char c) {
@@ -172,7 +178,9 @@ VoiceSnapshot::VoiceSnapshot() {
 }
 
 std::uint8_t VoiceSnapshot::shard_of(std::string_view name) {
-    return std::uint8_t(std::hash<std::string>{}(base::to_lower(name)));
+    std::uint32_t hash = 2166136261;  // FNV-1a
+    for (char c : name) hash = (hash ^ static_cast<unsigned char>(lower(c))) * 16777619;
+    return std::uint8_t(hash ^ hash >> 8 ^ hash >> 16 ^ hash >> 24);
 }
 
 std::shared_ptr<VoiceSnapshot::Shard const> VoiceSnapshot::shard(std::size_t number) const {

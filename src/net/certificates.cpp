@@ -99,9 +99,10 @@ Result<crypto::CertificatePair> Certificates::make_or_reuse() const {
 Result<> Certificates::take_over(crypto::CertificatePair pair) {
     auto info = crypto::inspect_pair(pair, clock_.now());
     if (!info) return name_setting(info.error(), info.error().field);
-    // The children are told to read only after both files are in place.
-    if (auto written = base::write_file_atomically(live_key(), pair.key_pem); !written) return written;
-    if (auto written = base::write_file_atomically(live_certificate(), pair.certificate_pem); !written) return written;
+    // The children are told to read only after both files are in place. A power cut may lose these copies: the next
+    // start makes them again.
+    for (auto const& [path, pem] : {std::pair(live_key(), &pair.key_pem), {live_certificate(), &pair.certificate_pem}})
+        if (auto written = base::write_file_atomically(path, *pem, 0600, base::Durable::no); !written) return written;
     pair_ = std::move(pair);
     info_ = std::move(*info);
     return {};

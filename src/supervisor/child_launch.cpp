@@ -100,7 +100,7 @@ auto ChildRunner::probe_interval(Clock::time_point launched) const -> Clock::dur
     if (state_ == State::ready) return context_.patience.liveness_every;
     if (state_ == State::degraded) return context_.patience.degraded_every;
     // Starting: at most a twentieth of the time it has taken so far is lost by looking too late.
-    return std::clamp<Clock::duration>((Clock::now() - launched) / 20, 20ms, 250ms);
+    return std::clamp<Clock::duration>((Clock::now() - launched) / 32, 5ms, 250ms);
 }
 
 Task<> ChildRunner::terminate() {

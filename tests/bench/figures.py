@@ -81,10 +81,17 @@ def _paired(ours, peer):
 
 
 def load():
-    one, five, _ = os.getloadavg()
+    one = os.getloadavg()[0]
     cores = len(os.sched_getaffinity(0))
     busy = ", machine busy with other things" if one > cores * 1.2 else ""
-    return f"load average {one:.1f}, {cores} cores{busy}"
+    return f"load average {one:.1f}, {cores} cores, {stolen():.0f} % of their time stolen so far{busy}"
+
+
+def stolen():
+    """What other guests of the same host took of the time that this machine wanted, since it started, in percent."""
+    times = [int(value) for value in open("/proc/stat", encoding="ascii").readline().split()[1:9]]
+    wanted = sum(times) - times[3] - times[4]
+    return 100 * times[7] / max(1, wanted)
 
 
 def percentile(values, percent):

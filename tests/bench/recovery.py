@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Children killed with -9, and the services link cut with 10,000 people on IRC."""
 import contextlib
+import datetime
 import os
 import signal
 import time
@@ -25,10 +26,11 @@ class Recovery:
 
 def kill_and_watch(stack, name):
     before = stack.component(name)
-    begun = time.monotonic()
+    begun, killed = time.monotonic(), time.time()
     os.kill(before["pid"], signal.SIGKILL)
-    # The log says it first; asking for the state would measure the asking.
-    noticed, _ = stack.wait_log(rf" {name} +ended with signal 9", after=begun)
+    # The log says when; asking for the state, or waiting for the line, would measure that.
+    _, line = stack.wait_log(rf"^(\S+) +\S+ +{name} +ended with signal 9", after=begun)
+    noticed = datetime.datetime.fromisoformat(line.group(1)).timestamp() - killed
     wait_until_accepts(stack.ports[CHILDREN[name]])
     accepting = time.monotonic()
 
@@ -37,7 +39,8 @@ def kill_and_watch(stack, name):
         return now["state"] == "ready" and now["pid"] != before["pid"]
 
     wait_for(ready_again, f"{name} being ready again")
-    return Recovery(*((at - begun) * 1000 for at in (noticed, accepting, time.monotonic())))
+    # The log's times are whole milliseconds, rounded down.
+    return Recovery(noticed * 1000 + 1, (accepting - begun) * 1000, (time.monotonic() - begun) * 1000)
 
 
 def measure_kills(report, rounds):

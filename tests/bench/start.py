@@ -57,6 +57,9 @@ def measure(report, rounds):
         for _ in range(rounds):
             with Stack(data) as stack:
                 serving.append(first_answer_ms(stack))
+                stack.wait_ready()
+            # A start of its own: asking every half millisecond takes a core from the children.
+            with Stack(data) as stack:
                 whole.append((stack.wait_ready() - stack.started) * 1000)
             for name, values in alone.items():
                 values.append(own_start_ms(stack, name))

@@ -30,11 +30,10 @@ public:
     explicit HttpClient(std::uint16_t port, std::string token = {}, Security security = Security::tls)
         : port_(port), security_(security), token_(std::move(token)) {}
 
-    /// Connections from now on come from this address of 127.0.0.0/8: another peer, for the server's limits.
-    HttpClient& from(std::string address) {
+    /// With connections from this address of 127.0.0.0/8: another peer, for the server's limits.
+    HttpClient from(std::string address) && {
         source_ = std::move(address);
-        socket_.reset();
-        return *this;
+        return std::move(*this);
     }
 
     HttpResponse get(std::string const& path) { return request("GET", path, {}); }

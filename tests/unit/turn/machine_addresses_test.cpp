@@ -22,7 +22,8 @@ TEST(MachineAddresses, OtherwiseCoturnChooses) {
 }
 
 TEST(MachineAddresses, LoopbackIsAmongThoseOfThisMachine) {
-    EXPECT_TRUE(std::ranges::contains(machine_addresses(), "127.0.0.1"));
+    auto addresses = machine_addresses();
+    EXPECT_NE(std::ranges::find(addresses, "127.0.0.1"), addresses.end());
 }
 
 }  // namespace
