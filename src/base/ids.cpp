@@ -2,10 +2,12 @@
 #include <alloquy/base/ids.hpp>
 
 #include <algorithm>
+#include <limits>
 
 namespace alloquy::base {
 namespace {
 
+constexpr unsigned kTimeBits = 41;
 constexpr unsigned kNodeBits = 10;
 constexpr unsigned kSequenceBits = 12;
 constexpr Timestamp kEpoch = std::chrono::sys_days(std::chrono::year(2025) / 1 / 1);
@@ -14,6 +16,13 @@ constexpr Timestamp kEpoch = std::chrono::sys_days(std::chrono::year(2025) / 1 /
 
 Timestamp time_of(Id id) {
     return kEpoch + std::chrono::milliseconds(id >> (kNodeBits + kSequenceBits));
+}
+
+Id first_id_at(Timestamp time) {
+    if (time <= kEpoch) return 0;
+    auto const milliseconds = (time - kEpoch).count();
+    if (milliseconds >> kTimeBits != 0) return std::numeric_limits<Id>::max();
+    return milliseconds << (kNodeBits + kSequenceBits);
 }
 
 IdGenerator::IdGenerator(Clock const& clock, unsigned node, Id floor)

@@ -99,7 +99,8 @@ Result<std::unique_ptr<Connection>> Connection::open(std::string const& path, Mo
                                         )
                                       : Result<>(sqlite_failure(handle));
     if (set_up && mode == Mode::read_write)
-        set_up = connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL;");
+        // secure_delete: what is deleted is overwritten. Debian builds SQLite so; others don't.
+        set_up = connection->execute("PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA secure_delete=ON;");
     if (!set_up) {
         auto error = set_up.error();
         return fail_as(Errc::unavailable, error.reason, "cannot open the database " + path + ": " + error.detail);

@@ -158,8 +158,10 @@ private:
 
 Database::Database() = default;
 Database::~Database() {
-    writer_.reset();
+    // The reader first: who closes last takes the log over into the file, and a read-only connection can't. Then the
+    // file alone is everything, e.g. for a backup.
     reader_.reset();
+    writer_.reset();
 }
 
 Result<std::unique_ptr<Database>> Database::open(

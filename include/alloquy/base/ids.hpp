@@ -13,6 +13,10 @@ using Id = std::int64_t;
 /// When the id was made (millisecond precision).
 Timestamp time_of(Id id);
 
+/// The lowest id that can be made at `time`, so that times can be looked up among ids: 0 before the ids' epoch, the
+/// highest Id after their range.
+Id first_id_at(Timestamp time);
+
 /// Makes ids that only rise, also when the wall clock jumps back: then it goes on counting from the highest id it
 /// knows. Not thread-safe: it belongs to the io thread.
 class IdGenerator {

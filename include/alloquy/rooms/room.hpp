@@ -23,8 +23,8 @@ struct Retention {
 struct Room {
     base::Id id = 0;
     Kind kind = Kind::text;
-    std::string slug;  ///< text: the channel is "#" + slug; lower-case letters, digits and what IRC allows. dm: empty.
-    std::string name;  ///< text: as shown. dm: empty.
+    std::string slug;  ///< text: the channel is "#" + slug; any bytes that IRC allows, ASCII in lower case. dm: empty.
+    std::string name;  ///< text: as shown, without "#". dm: empty.
     std::string topic;
     base::Id first = 0;   ///< dm: the lower account id.
     base::Id second = 0;  ///< dm: the higher one; equal to first for notes to oneself.

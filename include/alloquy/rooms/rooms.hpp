@@ -6,13 +6,14 @@
 #include <alloquy/base/events.hpp>
 #include <alloquy/rooms/room.hpp>
 
-#include <map>
 #include <memory>
+#include <optional>
 #include <span>
+#include <string>
+#include <string_view>
 #include <vector>
 
 namespace alloquy::storage {
-class Connection;
 class Database;
 }  // namespace alloquy::storage
 
@@ -22,6 +23,10 @@ namespace alloquy::rooms {
 struct RoomCreated {
     Room room;
 };
+
+/// The slug of a channel name: "#General" gives "general" (casemapping ascii). Allowed is what InspIRCd's IsChannel
+/// allows: "#" and at most 63 more bytes without space, comma, BEL, NUL, CR and LF. Errors: invalid_input.
+Result<std::string> parse_channel(std::string_view channel);
 
 class Rooms {
 public:
@@ -40,10 +45,10 @@ public:
     /// All text rooms in the order they were made.
     std::vector<Room> list() const;
 
-    /// The text room of a channel, made if there is none. Errors: invalid_input (not "#…", above 64 bytes),
-    /// unavailable.
+    /// The text room of a channel, made if there is none. Errors: invalid_input (see parse_channel()), unavailable.
     Task<Result<Room>> channel(std::string name);
-    /// The conversation of two accounts (also of one with itself), made if there is none.
+    /// The conversation of two accounts (also of one with itself), made if there is none. Those that were used lately
+    /// are answered from memory. Errors: invalid_input (not accounts), unavailable.
     Task<Result<Room>> conversation(base::Id a, base::Id b);
     /// The conversation if there is one.
     Task<Result<std::optional<Room>>> find_conversation(base::Id a, base::Id b);
@@ -51,6 +56,8 @@ public:
     Task<Result<std::vector<Room>>> conversations(base::Id account);
     /// By id, also a conversation.
     Task<Result<std::optional<Room>>> room(base::Id id);
+    /// Errors: not_found, invalid_input (names the field).
+    Task<Result<Room>> set_retention(base::Id id, Retention retention);
 
     base::Publisher<RoomCreated> created;
 

@@ -5,6 +5,7 @@
 
 #include <gtest/gtest.h>
 
+#include <limits>
 #include <set>
 
 namespace alloquy::base {
@@ -19,6 +20,25 @@ TEST(Ids, TellWhenTheyWereMade) {
     EXPECT_EQ(time_of(ids.next()), clock.now());
     clock.advance(1234ms);
     EXPECT_EQ(time_of(ids.next()), clock.now());
+}
+
+TEST(Ids, AreFoundByTheirTime) {
+    FakeClock clock;
+    IdGenerator ids(clock, 1023, 0);
+    auto before = ids.next();
+    clock.advance(1ms);
+    auto after = ids.next();
+    EXPECT_LT(before, first_id_at(clock.now()));
+    EXPECT_GE(after, first_id_at(clock.now()));
+    EXPECT_LT(after, first_id_at(clock.now() + 1ms));
+    EXPECT_EQ(time_of(first_id_at(clock.now())), clock.now());
+}
+
+TEST(Ids, OfTimesThatNoIdCanHaveAreTheEndsOfTheirRange) {
+    EXPECT_EQ(first_id_at(Timestamp{0ms}), 0);
+    EXPECT_EQ(first_id_at(Timestamp::min() + std::chrono::days(365 * 60)), 0);
+    EXPECT_EQ(first_id_at(Timestamp::max()), std::numeric_limits<Id>::max());
+    EXPECT_EQ(first_id_at(std::chrono::sys_days(std::chrono::year(9999) / 1 / 1)), std::numeric_limits<Id>::max());
 }
 
 TEST(Ids, RiseWithinOneMillisecondAlsoBeyondTheSequence) {

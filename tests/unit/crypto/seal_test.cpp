@@ -6,6 +6,8 @@
 
 #include <gtest/gtest.h>
 
+#include <set>
+
 namespace alloquy::crypto {
 namespace {
 
@@ -53,6 +55,22 @@ TEST_F(Seal, RefusesACutOrLengthenedText) {
     auto const sealed = seal(key_, "text", "c");
     for (std::size_t size = 0; size < sealed.size(); ++size) EXPECT_FALSE(unseal(key_, sealed.substr(0, size), "c"));
     EXPECT_FALSE(unseal(key_, sealed + '\0', "c"));
+}
+
+TEST_F(Seal, ManyInARowAreSealedEachWithItsOwnNonce) {
+    BulkSealer sealer;
+    std::set<std::string> nonces;
+    std::string opened;
+    for (int i = 0; i < 1000; ++i) {
+        auto text = std::string(std::size_t(i), 'x');
+        std::string sealed(sealer.seal(key_, text, "c"));
+        EXPECT_EQ(unseal(key_, sealed, "c"), text);
+        ASSERT_TRUE(unseal_into(opened, key_, sealed, "c"));
+        EXPECT_EQ(opened, text);
+        EXPECT_FALSE(unseal_into(opened, key_, sealed, "d"));
+        nonces.insert(sealed.substr(0, 24));
+    }
+    EXPECT_EQ(nonces.size(), 1000U);
 }
 
 TEST_F(Seal, FailureShowsNothingOfTheSecret) {

@@ -233,6 +233,14 @@ TEST_F(StoredData, SurvivesReopening) {
     EXPECT_EQ(run_task(io_, db_->read(count)), 1);
 }
 
+TEST_F(StoredData, IsAllInOneFileWhenTheDatabaseWasClosed) {
+    ASSERT_TRUE(run_task(io_, db_->write([](Connection& db) { return insert(db, 1, "kept"); })));
+    EXPECT_EQ(run_task(io_, db_->read(count)), 1);
+    db_.reset();
+    EXPECT_FALSE(std::filesystem::exists(path_ + "-wal"));
+    EXPECT_NE(test::read_text(path_).find("kept"), std::string::npos);
+}
+
 TEST_F(StoredData, ReaderIsNotHeldUpByTheWriter) {
     auto released = hold_writer();
     EXPECT_EQ(run_task(io_, db_->read(count)), 0);
