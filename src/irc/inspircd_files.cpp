@@ -161,6 +161,7 @@ Result<std::string> InspircdChild::render(std::string const& link_password, std:
             {"description", line_text(settings_.name.empty() ? "Alloquy" : settings_.name, 100)},
             {"network", irc_network_name(settings_.name)},
             {"link_password", link_password},
+            {"module_secret", module_secret_},
             {"certificate", settings_.certificate.string()},
             {"key", settings_.key.string()},
             {"guests", settings_.guests ? "yes" : "no"},
@@ -193,6 +194,7 @@ Result<supervisor::Launch> InspircdChild::prepare() {
     auto cloak_key = crypto::load_or_create_key(settings_.keys / "irc-cloak.key", 32);
     if (!cloak_key) return std::unexpected(cloak_key.error());
     auto const password = crypto::random_token();
+    module_secret_ = crypto::random_token();
     auto config = render(password, crypto::to_hex(*cloak_key));
     if (!config) return std::unexpected(config.error());
     auto const config_path = settings_.directory / "inspircd.conf";

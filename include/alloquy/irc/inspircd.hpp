@@ -53,6 +53,8 @@ public:
 
     /// 3 (Debian 12) or 4 (Debian 13), by the modules that are installed.
     int major_version() const { return major_version_; }
+    /// What our module shows when it connects to <directory>/module.sock; new at every start.
+    std::string const& module_secret() const { return module_secret_; }
 
 private:
     InspircdChild(InspircdSettings settings, Bridge& bridge, int major_version);
@@ -66,6 +68,7 @@ private:
     int major_version_;
     std::map<std::string, std::string> templates_;  ///< By file name.
     std::deque<std::string> last_lines_;            ///< Of its output, to explain an end before it served.
+    std::string module_secret_;
     bool served_ = false;
 };
 
