@@ -4,6 +4,7 @@
 #include "admin_commands.hpp"
 #include "children.hpp"
 #include "control_socket.hpp"
+#include "irc_whereabouts.hpp"
 #include "notify.hpp"
 #include "pages.hpp"
 #include "runtime_settings.hpp"
@@ -15,6 +16,8 @@
 #include <alloquy/async/cpu_pool.hpp>
 #include <alloquy/async/task_group.hpp>
 #include <alloquy/base/log.hpp>
+#include <alloquy/chat/chat.hpp>
+#include <alloquy/chat/routes.hpp>
 #include <alloquy/gateway/gateway.hpp>
 #include <alloquy/http/server.hpp>
 #include <alloquy/http/standard_routes.hpp>
@@ -102,12 +105,16 @@ private:
     accounts::Accounts accounts_;
     http::RateLimits rate_limits_{request_rates(config_)};
     http::Router router_;
+    rooms::Rooms rooms_{*database_, base::system_clock(), ids_};
+    messages::Messages messages_{*database_, base::system_clock(), prepared_.owned.data.keys()};
     std::unique_ptr<net::TlsContext> tls_;
     std::unique_ptr<gateway::Gateway> gateway_;
     std::unique_ptr<http::Server> http_;
     http::Metrics metrics_;
     process::Spawner spawner_{prepared_.owned.data.root()};
     Children children_;
+    std::unique_ptr<IrcWhereabouts> whereabouts_;
+    std::unique_ptr<chat::Chat> chat_;
     supervisor::Supervisor supervisor_{io_.get_executor(), spawner_, base::system_clock(), prepared_.owned.data.run()};
     AdminCommands commands_{accounts_, base::system_clock(), config_.http.public_url};
     async::TaskGroup tasks_{io_.get_executor(), "daemon"};
@@ -131,10 +138,17 @@ Result<std::unique_ptr<Server>> Server::make(Config const& config, Prepared prep
 
 Result<> Server::build() {
     if (auto opened = accounts_.open(); !opened) return opened;
+    if (auto opened = rooms_.open(); !opened) return opened;
+    if (auto opened = messages_.open(); !opened) return opened;
     if (auto built = build_http(); !built) return built;
     auto children = make_children(io_.get_executor(), config_, prepared_, accounts_);
     if (!children) return std::unexpected(children.error());
     children_ = std::move(*children);
+    whereabouts_ = std::make_unique<IrcWhereabouts>(*children_.irc);
+    chat_ = std::make_unique<chat::Chat>(io_.get_executor(), *database_, accounts_, rooms_, messages_, *whereabouts_);
+    children_.inspircd->module_starts = [this](std::filesystem::path const& socket, std::string const& secret) {
+        return chat_->server_starts(socket, secret);
+    };
 
     accounts::RouteContext context{config_.server.name, config_.http.public_url, [this] {
                                        return gateway_->connections();
@@ -142,6 +156,7 @@ Result<> Server::build() {
     accounts::add_routes(router_, accounts_, std::move(context));
     supervisor::add_routes(router_, supervisor_);
     turn::add_routes(router_, children_.turn.get());
+    chat::add_routes(router_, rooms_, messages_, accounts_);
     add_server_routes(
         router_, metrics_, config_,
         ServerView{supervisor_, *http_, *gateway_, pool_, children_, *prepared_.certificates}
@@ -228,6 +243,7 @@ Task<Result<>> Server::start() {
     tasks_.spawn(gateway_->run());
     tasks_.spawn(prepared_.certificates->watch());
     add_children(children_, supervisor_);
+    chat_->start(tasks_);
     auto token = co_await accounts_.owner_token();
     if (token) log::info("daemon", "this server has no owner yet: make the first account at the address below");
     auto const& certificate = prepared_.certificates->info();
@@ -301,6 +317,7 @@ Task<> Server::wait_for_signal() {
 Task<> Server::stop() {
     co_await http_->stop(3s);
     stop_bridges(children_);
+    chat_->stop();
     co_await supervisor_.stop();
     co_await tasks_.stop(3s);
     stop_controls(children_);

@@ -135,7 +135,9 @@ Result<> InspircdChild::link_modules() const {
     return {};
 }
 
-Result<std::string> InspircdChild::render(std::string const& link_password, std::string const& cloak_key) const {
+Result<std::string> InspircdChild::render(
+    std::string const& link_password, std::string const& module_secret, std::string const& cloak_key
+) const {
     using Values = std::vector<std::pair<std::string_view, std::string>>;
     std::string config;
     auto append = [&](std::string const& name, Values values) -> Result<> {
@@ -161,6 +163,7 @@ Result<std::string> InspircdChild::render(std::string const& link_password, std:
             {"description", line_text(settings_.name.empty() ? "Alloquy" : settings_.name, 100)},
             {"network", irc_network_name(settings_.name)},
             {"link_password", link_password},
+            {"module_secret", module_secret},
             {"certificate", settings_.certificate.string()},
             {"key", settings_.key.string()},
             {"guests", settings_.guests ? "yes" : "no"},
@@ -193,7 +196,8 @@ Result<supervisor::Launch> InspircdChild::prepare() {
     auto cloak_key = crypto::load_or_create_key(settings_.keys / "irc-cloak.key", 32);
     if (!cloak_key) return std::unexpected(cloak_key.error());
     auto const password = crypto::random_token();
-    auto config = render(password, crypto::to_hex(*cloak_key));
+    auto const module_secret = crypto::random_token();
+    auto config = render(password, module_secret, crypto::to_hex(*cloak_key));
     if (!config) return std::unexpected(config.error());
     auto const config_path = settings_.directory / "inspircd.conf";
     if (auto written = base::write_file_atomically(config_path, *config, 0600, base::Durable::no); !written)
@@ -208,6 +212,9 @@ Result<supervisor::Launch> InspircdChild::prepare() {
         !written)
         return std::unexpected(written.error());
 
+    if (module_starts)
+        if (auto listening = module_starts(settings_.directory / "module.sock", module_secret); !listening)
+            return std::unexpected(listening.error());
     bridge_.server_starts(settings_.directory / "link.sock", password);
     supervisor::Launch launch;
     launch.program = settings_.program;

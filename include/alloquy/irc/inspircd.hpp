@@ -7,6 +7,7 @@
 #include <cstdint>
 #include <deque>
 #include <filesystem>
+#include <functional>
 #include <map>
 #include <memory>
 #include <string>
@@ -53,13 +54,18 @@ public:
 
     /// 3 (Debian 12) or 4 (Debian 13), by the modules that are installed.
     int major_version() const { return major_version_; }
+    /// Called before each start: our module will connect to this socket and show this secret, which is new every time.
+    /// A failure keeps InspIRCd from starting.
+    std::function<Result<>(std::filesystem::path const& socket, std::string const& secret)> module_starts;
 
 private:
     InspircdChild(InspircdSettings settings, Bridge& bridge, int major_version);
 
     Result<> install_module() const;
     Result<> link_modules() const;
-    Result<std::string> render(std::string const& link_password, std::string const& cloak_key) const;
+    Result<std::string> render(
+        std::string const& link_password, std::string const& module_secret, std::string const& cloak_key
+    ) const;
 
     InspircdSettings settings_;
     Bridge& bridge_;

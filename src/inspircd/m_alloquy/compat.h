@@ -15,9 +15,13 @@
 
 #include "inspircd.h"
 #include "modules/account.h"
+#include "modules/cap.h"
 #include "modules/ssl.h"
 #if INSPIRCD_VERSION_SINCE(4, 0)
+#	include "clientprotocolmsg.h"
 #	include "extension.h"
+#	include "modules/isupport.h"
+#	include "numerichelper.h"
 #	include "stringutils.h"
 #endif
 
@@ -31,6 +35,25 @@ namespace Compat
 	inline const std::string& GetAddress(User* user) { return user->GetAddress(); }
 	inline std::string ToBase64(const std::string& data) { return Base64::Encode(data, nullptr, '='); }
 	inline void QuitUser(User* user, const std::string& reason) { ServerInstance->Users.QuitUser(user, reason); }
+	inline Channel* FindChan(const std::string& name) { return ServerInstance->Channels.Find(name); }
+	inline bool IsPrefix(char letter) { return ServerInstance->Modes.FindPrefix(letter); }
+	inline const std::string& GetMask(User* user) { return user->GetMask(); }
+	inline bool IsService(User* user) { return user->server->IsService(); }
+	inline const std::string& GetSID() { return ServerInstance->Config->ServerId; }
+	inline bool HasCap(Cap::Reference& cap, LocalUser* user) { return cap.IsEnabled(user); }
+	inline bool ToUnixAddress(const std::string& path, irc::sockets::sockaddrs& address) { return address.from_unix(path); }
+	inline void Log(const std::string& text) { ServerInstance->Logs.Normal("alloquy", text); }
+
+	// The stock server offers standard-replies itself.
+	static constexpr bool OFFERS_STANDARD_REPLIES = true;
+	static constexpr auto NOTICE = MessageType::NOTICE;
+	static constexpr auto PRIVMSG = MessageType::PRIVMSG;
+	static constexpr auto SUCCESS = CmdResult::SUCCESS;
+
+	typedef ::Account::EventListener AccountListener;
+	typedef MessageTarget PreTarget;
+	typedef std::string_view CTCPPart;
+	typedef ISupport::TokenMap TokenMap;
 
 	class Account final
 	{
@@ -43,11 +66,14 @@ namespace Compat
 		{
 		}
 
-		bool IsSet(User* user) const
+		// Empty for guests.
+		std::string GetName(User* user) const
 		{
 			const std::string* name = api ? api->GetAccountName(user) : nullptr;
-			return name && !name->empty();
+			return name ? *name : std::string();
 		}
+
+		bool IsSet(User* user) const { return !GetName(user).empty(); }
 	};
 
 	template <typename T>
@@ -76,18 +102,43 @@ namespace Compat
 
 	class ModuleBase
 		: public Module
+		, public ISupport::EventListener
 	{
+	protected:
+		// Adds to what numeric 005 tells.
+		virtual void AddTokens(TokenMap& tokens) = 0;
+
 	public:
 		explicit ModuleBase(const std::string& description)
 			: Module(VF_NONE, description)
+			, ISupport::EventListener(this)
 		{
 		}
+
+		void OnBuildISupport(TokenMap& tokens) override { AddTokens(tokens); }
 	};
 
-	inline void SetPriority(Module* mod, Implementation event, Priority priority)
+	inline ModuleManager& Modules() { return ServerInstance->Modules; }
+
+	class SecondTimer
+		: private Timer
 	{
-		ServerInstance->Modules.SetPriority(mod, event, priority);
-	}
+	private:
+		bool Tick() override
+		{
+			OnSecond();
+			return true;
+		}
+
+		virtual void OnSecond() = 0;
+
+	public:
+		SecondTimer()
+			: Timer(1, true)
+		{
+			ServerInstance->Timers.AddTimer(this);
+		}
+	};
 #else
 	inline User* FindUUID(const std::string& uuid) { return ServerInstance->FindUUID(uuid); }
 	inline User* FindNick(const std::string& nick) { return ServerInstance->FindNickOnly(nick); }
@@ -96,18 +147,40 @@ namespace Compat
 	inline const std::string& GetAddress(User* user) { return user->GetIPString(); }
 	inline std::string ToBase64(const std::string& data) { return BinToBase64(data, NULL, '='); }
 	inline void QuitUser(User* user, const std::string& reason) { ServerInstance->Users.QuitUser(user, reason); }
+	inline Channel* FindChan(const std::string& name) { return ServerInstance->FindChan(name); }
+	inline bool IsPrefix(char letter) { return ServerInstance->Modes->FindPrefix(letter); }
+	inline const std::string& GetMask(User* user) { return user->GetFullHost(); }
+	inline bool IsService(User* user) { return user->server->IsULine(); }
+	inline const std::string& GetSID() { return ServerInstance->Config->GetSID(); }
+	inline bool HasCap(Cap::Reference& cap, LocalUser* user) { return cap.get(user); }
+	inline bool ToUnixAddress(const std::string& path, irc::sockets::sockaddrs& address) { return irc::sockets::untosa(path, address); }
+	inline void Log(const std::string& text) { ServerInstance->Logs->Log("alloquy", LOG_DEFAULT, text); }
+
+	// The stock server has it under a name of its own only.
+	static constexpr bool OFFERS_STANDARD_REPLIES = false;
+	static constexpr auto NOTICE = MSG_NOTICE;
+	static constexpr auto PRIVMSG = MSG_PRIVMSG;
+	static constexpr auto SUCCESS = CMD_SUCCESS;
+
+	typedef AccountEventListener AccountListener;
+	typedef const MessageTarget PreTarget;
+	typedef std::string CTCPPart;
+	typedef std::map<std::string, std::string> TokenMap;
 
 	class Account final
 	{
 	public:
 		explicit Account(Module*) { }
 
-		bool IsSet(User* user) const
+		// Empty for guests.
+		std::string GetName(User* user) const
 		{
 			const AccountExtItem* ext = GetAccountExtItem();
 			const std::string* name = ext ? ext->get(user) : nullptr;
-			return name && !name->empty();
+			return name ? *name : std::string();
 		}
+
+		bool IsSet(User* user) const { return !GetName(user).empty(); }
 	};
 
 	template <typename T>
@@ -144,6 +217,10 @@ namespace Compat
 	private:
 		const std::string description;
 
+	protected:
+		// Adds to what numeric 005 tells.
+		virtual void AddTokens(TokenMap& tokens) = 0;
+
 	public:
 		explicit ModuleBase(const std::string& desc)
 			: description(desc)
@@ -151,11 +228,42 @@ namespace Compat
 		}
 
 		Version GetVersion() override { return Version(description, VF_NONE); }
+		void On005Numeric(TokenMap& tokens) override { AddTokens(tokens); }
 	};
+
+	inline ModuleManager& Modules() { return ServerInstance->Modules; }
+
+	// Calls back about once a second, for as long as it lives.
+	class SecondTimer
+		: private Timer
+	{
+	private:
+		bool Tick(time_t) override
+		{
+			OnSecond();
+			return true;
+		}
+
+		virtual void OnSecond() = 0;
+
+	public:
+		SecondTimer()
+			: Timer(1, true)
+		{
+			ServerInstance->Timers.AddTimer(this);
+		}
+	};
+#endif
 
 	inline void SetPriority(Module* mod, Implementation event, Priority priority)
 	{
-		ServerInstance->Modules->SetPriority(mod, event, priority);
+		Modules().SetPriority(mod, event, priority);
 	}
-#endif
+
+	// Null for those who left already, and before registration is complete.
+	inline LocalUser* FindLocal(const std::string& uuid)
+	{
+		LocalUser* user = IS_LOCAL(FindUUID(uuid));
+		return user && !user->quitting && IsFullyConnected(user) ? user : nullptr;
+	}
 }

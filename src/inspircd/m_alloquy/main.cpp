@@ -10,14 +10,18 @@
  */
 
 /// $ModAuthor: Alloquy
-/// $ModDesc: Signs people in by PASS, keeps their nicks, and completes registration at once, together with Alloquy's services.
-/// $ModConfig: <alloquy services="services.alloquy" guests="no" url="https://...">
+/// $ModDesc: Signs people in, keeps their nicks, and brings messages, history and read markers to and from Alloquy.
+/// $ModConfig: <alloquy services="services.alloquy" guests="no" url="https://..." socket="/proc/self/cwd/module.sock" secret="...">
 /// $ModDepends: core 3
 
 #include "compat.h"
+#include "joins.h"
+#include "messages.h"
 #include "nicks.h"
 #include "registration.h"
+#include "requests.h"
 #include "services.h"
+#include "textguard.h"
 
 #include <netinet/in.h>
 #include <netinet/tcp.h>
@@ -25,6 +29,7 @@
 
 class ModuleAlloquy final
 	: public Compat::ModuleBase
+	, public Compat::AccountListener
 {
 private:
 	Compat::Account account;
@@ -32,15 +37,80 @@ private:
 	CommandAlloquy command;
 	Nicks nicks;
 	Registration registration;
+	Link link;
+	Tags tags;
+	Capabilities capabilities;
+	Devices devices;
+	Replies replies;
+	Store store;
+	Messages messages;
+	Lines lines;
+	Parking parking;
+	Requests requests;
+	Joins joins;
+	TextGuard textguard;
+
+	void OnUp()
+	{
+		devices.TellAll();
+		store.Resend();
+	}
+
+	ModResult OnAnyCommand(const std::string& cmd, CommandBase::Params& parameters, LocalUser* user)
+	{
+		const Parking::Result parked = parking.Park(user, cmd, parameters);
+		if (parked == Parking::TOO_MANY)
+			replies.Fail(user, cmd, "TEMPORARILY_UNAVAILABLE", { }, "Too many commands are waiting: this one was ignored.");
+		if (parked != Parking::NOT_WAITING || textguard.OnCommand(user, cmd, parameters) == MOD_RES_DENY)
+			return MOD_RES_DENY;
+
+		if (Messages::IsCommand(cmd))
+			replies.Begin(user, replies.TakeLabel(user, parameters));
+		else if (Requests::IsCommand(cmd))
+			requests.Begin(user, parameters);
+		else if (cmd == "JOIN")
+			return joins.OnCommand(user, parameters);
+		return MOD_RES_PASSTHRU;
+	}
+
+	ModResult OnValidCommand(const std::string& cmd, CommandBase::Params& parameters, LocalUser* user)
+	{
+		if (cmd == "NICK")
+			nicks.OnNickCommand(user, parameters);
+		else if (Messages::IsCommand(cmd))
+			return messages.OnCommand(user, cmd, parameters);
+		return MOD_RES_PASSTHRU;
+	}
+
+	void OnCommandEnd(const std::string& cmd, LocalUser* user)
+	{
+		replies.End(user);
+		if (cmd == "JOIN")
+			joins.OnCommandEnd(user);
+	}
 
 public:
 	ModuleAlloquy()
-		: Compat::ModuleBase("Signs people in by PASS, keeps their nicks, and completes registration at once")
+		: Compat::ModuleBase("Signs people in, keeps their nicks, and brings messages to and from Alloquy")
+		, Compat::AccountListener(this)
 		, account(this)
 		, command(this, services)
 		, nicks(this, account)
 		, registration(this, account, services, nicks)
+		, tags(this)
+		, capabilities(this)
+		, devices(link)
+		, replies(this, capabilities)
+		, store(account, link, devices, replies, capabilities, tags)
+		, messages(this, account, devices, replies, store, capabilities, tags)
+		, lines(link, devices, capabilities)
+		, requests(this, account, link, replies, capabilities, parking, lines)
+		, joins(this, link, requests, capabilities, parking)
+		, textguard(replies)
 	{
+		link.onwelcome = [this](const Link::Welcome& welcome) { return store.Configure(welcome); };
+		link.onup = [this] { OnUp(); };
+		link.onlost = [this] { requests.GiveUpAll(); };
 		command.On("NOTICE", [](LocalUser* user, const std::string& text) { user->WriteNotice("*** " + text); });
 		command.On("END", [](LocalUser* user, const std::string& text) { Compat::QuitUser(user, text); });
 		command.On("NICK", [this](LocalUser* user, const std::string& text) { nicks.Give(user, text); });
@@ -54,16 +124,36 @@ public:
 		const std::string name = tag->getString("services", "services.alloquy");
 		const std::string url = tag->getString("url");
 		const bool guests = tag->getBool("guests");
+		const std::string socket = tag->getString("socket");
+		const std::string secret = tag->getString("secret");
 
 		services.name = name;
 		registration.url = url;
 		registration.guests = guests;
+		link.Configure(socket, secret);
+	}
+
+	void init() override
+	{
+		// Attached when there is something to catch.
+		Compat::Modules().Detach(I_OnUserWrite, this);
 	}
 
 	void Prioritize() override
 	{
 		// Whoever else holds a registration back (capability negotiation, DNS) must have finished before we judge.
 		Compat::SetPriority(this, I_OnCheckReady, PRIORITY_LAST);
+		// Before m_ircv3_labeledresponse sees a label that we answer, and before anybody sees a command that waits.
+		Compat::SetPriority(this, I_OnPreCommand, PRIORITY_FIRST);
+		// The read marker comes before the list of members.
+		Compat::SetPriority(this, I_OnPostJoin, PRIORITY_FIRST);
+	}
+
+	void AddTokens(Compat::TokenMap& tokens) override
+	{
+		tokens["CHATHISTORY"] = "100";
+		tokens["MSGREFTYPES"] = "msgid,timestamp";
+		tokens["UTF8ONLY"];
 	}
 
 	void OnUserInit(LocalUser* user) override
@@ -78,18 +168,54 @@ public:
 		// The services hear about everybody who completed registration from the core, but not about the others.
 		if (!Compat::IsFullyConnected(user))
 			services.Send("GONE", user);
+		requests.Forget(user);
+		joins.Forget(user);
+		replies.Forget(user);
+		devices.OnDisconnect(user);
+	}
+
+	void OnAccountChange(User* user, const std::string& newaccount) override
+	{
+		LocalUser* const local = IS_LOCAL(user);
+		if (local)
+			devices.OnAccountChange(local, newaccount);
 	}
 
 	ModResult OnPreCommand(std::string& cmd, CommandBase::Params& parameters, LocalUser* user, bool validated) override
 	{
-		if (validated && cmd == "NICK")
-			nicks.OnNickCommand(user, parameters);
-		return MOD_RES_PASSTHRU;
+		return validated ? OnValidCommand(cmd, parameters, user) : OnAnyCommand(cmd, parameters, user);
 	}
 
 	void OnPostCommand(Command* cmd, const CommandBase::Params& parameters, LocalUser* user, CmdResult result, bool loop) override
 	{
+		if (!loop)
+			OnCommandEnd(cmd->name, user);
 		registration.TryComplete(user);
+	}
+
+	void OnCommandBlocked(const std::string& cmd, const CommandBase::Params& parameters, LocalUser* user) override
+	{
+		OnCommandEnd(cmd, user);
+	}
+
+	ModResult OnUserWrite(LocalUser* user, ClientProtocol::Message& message) override
+	{
+		return replies.OnUserWrite(user, message);
+	}
+
+	ModResult OnUserPreMessage(User* user, Compat::PreTarget& target, MessageDetails& details) override
+	{
+		return messages.OnUserPreMessage(user, target, details);
+	}
+
+	void OnUserPostMessage(User* user, const MessageTarget& target, const MessageDetails& details) override
+	{
+		messages.OnUserPostMessage(user, target, details);
+	}
+
+	void OnPostJoin(Membership* membership) override
+	{
+		joins.OnPostJoin(membership);
 	}
 
 	ModResult OnUserPreNick(LocalUser* user, const std::string& newnick) override

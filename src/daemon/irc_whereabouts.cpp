@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+#include "irc_whereabouts.hpp"
+
+namespace alloquy::daemon {
+
+std::optional<std::string> IrcWhereabouts::standing(std::string_view uid, std::string_view channel) const {
+    auto* user = bridge_.network().find_user(uid);
+    auto* place = bridge_.network().find_channel(channel);
+    if (!user || !place) return std::nullopt;
+    auto member = place->members.find(user);
+    return member == place->members.end() ? std::nullopt : std::optional(member->second);
+}
+
+std::vector<std::string> IrcWhereabouts::channels(std::string_view uid) const {
+    std::vector<std::string> names;
+    if (auto* user = bridge_.network().find_user(uid))
+        for (auto const* channel : user->channels) names.push_back(channel->name);
+    return names;
+}
+
+}  // namespace alloquy::daemon

@@ -1,0 +1,132 @@
+/*
+ * Alloquy: the part that lives inside InspIRCd
+ *
+ * This file is free software; you can redistribute it and/or modify it under
+ * the terms of the GNU General Public License as published by the Free
+ * Software Foundation; version 2 of the License, or (at your option) any later
+ * version. As part of InspIRCd it is used under version 2.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "devices.h"
+
+#include <algorithm>
+
+Devices::Devices(Link& lnk)
+	: link(lnk)
+{
+	link.On(Frame::POLICY, [this](const Frame::Fields& fields) { OnPolicy(fields); });
+}
+
+void Devices::Tell(const std::string& uuid, const std::string& account)
+{
+	link.Send(std::move(Frame::Writer(Frame::ACCOUNT).Add(uuid).Add(account)));
+}
+
+void Devices::Forget(LocalUser* user)
+{
+	auto known = accounts.find(user->uuid);
+	if (known == accounts.end())
+		return;
+
+	auto list = devices.find(known->second);
+	if (list != devices.end())
+	{
+		list->second.erase(std::remove(list->second.begin(), list->second.end(), user), list->second.end());
+		if (list->second.empty())
+		{
+			policies.erase(list->first);
+			devices.erase(list);
+		}
+	}
+	accounts.erase(known);
+}
+
+void Devices::OnAccountChange(LocalUser* user, const std::string& account)
+{
+	auto known = accounts.find(user->uuid);
+	if (known == accounts.end() ? account.empty() : known->second == account)
+		return;
+
+	Forget(user);
+	if (!account.empty())
+	{
+		accounts[user->uuid] = account;
+		devices[account].push_back(user);
+	}
+	Tell(user->uuid, account);
+}
+
+void Devices::OnDisconnect(LocalUser* user)
+{
+	OnAccountChange(user, std::string());
+}
+
+void Devices::TellAll()
+{
+	for (const auto& [uuid, account] : accounts)
+		Tell(uuid, account);
+}
+
+void Devices::OnPolicy(const Frame::Fields& fields)
+{
+	if (fields.size() < 2 || !devices.count(std::string(fields[0])))
+		return;
+
+	Policy policy;
+	if (fields[1] == "rooms")
+		policy.from = ROOMS;
+	else if (fields[1] == "nobody")
+		policy.from = NOBODY;
+	for (size_t i = 2; i < fields.size(); ++i)
+		policy.blocked.emplace(fields[i]);
+	policies[std::string(fields[0])] = std::move(policy);
+}
+
+std::vector<LocalUser*> Devices::Get(const std::string& account) const
+{
+	std::vector<LocalUser*> result;
+	auto list = account.empty() ? devices.end() : devices.find(account);
+	if (list == devices.end())
+		return result;
+
+	for (LocalUser* user : list->second)
+	{
+		if (Compat::IsFullyConnected(user) && !user->quitting)
+			result.push_back(user);
+	}
+	return result;
+}
+
+static bool ShareARoom(User* one, User* other)
+{
+	for (const Membership* membership : one->chans)
+	{
+		if (membership->chan->HasUser(other))
+			return true;
+	}
+	return false;
+}
+
+const char* Devices::GetRefusal(User* sender, const std::string& senderaccount, const std::string& account, User* holder) const
+{
+	auto found = account.empty() ? policies.end() : policies.find(account);
+	// One may always write to oneself, and services to everybody.
+	if (found == policies.end() || irc::equals(senderaccount, account) || Compat::IsService(sender))
+		return nullptr;
+
+	const Policy& policy = found->second;
+	if (policy.blocked.count(senderaccount.empty() ? sender->nick : senderaccount))
+		return "BLOCKED";
+	if (policy.from == NOBODY)
+		return "DM_POLICY";
+	if (policy.from == EVERYBODY)
+		return nullptr;
+
+	const std::vector<LocalUser*> all = Get(account);
+	if (holder && ShareARoom(sender, holder))
+		return nullptr;
+	const bool shared = std::any_of(all.begin(), all.end(), [sender](LocalUser* user) { return ShareARoom(sender, user); });
+	return shared ? nullptr : "DM_POLICY";
+}

@@ -1,0 +1,68 @@
+/*
+ * Alloquy: the part that lives inside InspIRCd
+ *
+ * This file is free software; you can redistribute it and/or modify it under
+ * the terms of the GNU General Public License as published by the Free
+ * Software Foundation; version 2 of the License, or (at your option) any later
+ * version. As part of InspIRCd it is used under version 2.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+// Who of an account is connected to this server, and from whom an account takes direct messages: alloquyd is told the one and
+// tells the other (docs/protocol/module-link.md, frames account and policy).
+
+#pragma once
+
+#include "compat.h"
+#include "link.h"
+
+#include <map>
+#include <set>
+#include <unordered_map>
+
+class Devices final
+{
+private:
+	typedef irc::insensitive_swo Insensitive;
+
+	enum From
+	{
+		EVERYBODY,
+		ROOMS,
+		NOBODY
+	};
+
+	struct Policy final
+	{
+		From from = EVERYBODY;
+		std::set<std::string, Insensitive> blocked;
+	};
+
+	Link& link;
+	std::unordered_map<std::string, std::string> accounts;
+	std::map<std::string, std::vector<LocalUser*>, Insensitive> devices;
+	std::map<std::string, Policy, Insensitive> policies;
+
+	void Tell(const std::string& uuid, const std::string& account);
+	void Forget(LocalUser* user);
+
+public:
+	explicit Devices(Link& lnk);
+
+	void OnAccountChange(LocalUser* user, const std::string& account);
+	void OnDisconnect(LocalUser* user);
+
+	// After a new connection: everybody who is here.
+	void TellAll();
+
+	// Frame policy.
+	void OnPolicy(const Frame::Fields& fields);
+
+	// Connections that completed registration.
+	std::vector<LocalUser*> Get(const std::string& account) const;
+
+	// The code of a refusal (BLOCKED, DM_POLICY) if account doesn't take direct messages from this sender; null if it does.
+	// holder is one of the account's connections, to look for rooms in common, or null.
+	const char* GetRefusal(User* sender, const std::string& senderaccount, const std::string& account, User* holder) const;
+};

@@ -1,0 +1,238 @@
+/*
+ * Alloquy: the part that lives inside InspIRCd
+ *
+ * This file is free software; you can redistribute it and/or modify it under
+ * the terms of the GNU General Public License as published by the Free
+ * Software Foundation; version 2 of the License, or (at your option) any later
+ * version. As part of InspIRCd it is used under version 2.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+#include "messages.h"
+#include "utf8.h"
+
+Messages::Messages(Module* mod, const Compat::Account& acct, Devices& devs, Replies& reps, Store& str, Capabilities& caps, Tags& tgs)
+	: CTCTags::EventListener(mod)
+	, account(acct)
+	, devices(devs)
+	, replies(reps)
+	, store(str)
+	, capabilities(caps)
+	, tags(tgs)
+{
+}
+
+// Typing is true for seconds: nobody wants to read it later.
+static bool IsTyping(const ClientProtocol::TagMap& msgtags)
+{
+	bool typing = false;
+	for (const auto& [name, data] : msgtags)
+	{
+		if (name == "+typing" || name == "+draft/typing")
+			typing = true;
+		else if (name[0] == '+' && name != "+channel-context" && name != "+draft/channel-context")
+			return false;
+	}
+	return typing;
+}
+
+// What only operators of a room read isn't history of the room; what is said to services holds passwords.
+bool Messages::IsKept(const MessageTarget& target, const ClientProtocol::TagMap& msgtags, bool tagsonly) const
+{
+	if (tagsonly && IsTyping(msgtags))
+		return false;
+	if (target.type == MessageTarget::TYPE_CHANNEL)
+		return !target.status;
+	return target.type == MessageTarget::TYPE_USER && !Compat::IsService(target.Get<User>());
+}
+
+static const char* GetRefusalText(const std::string& code)
+{
+	return code == "BLOCKED" ? "This person doesn't take messages from you." : "This person takes direct messages from few people only.";
+}
+
+ModResult Messages::Check(User* source, const MessageTarget& target, const std::string& command, const ClientProtocol::TagMap& in, ClientProtocol::TagMap& out, bool tagsonly)
+{
+	LocalUser* const user = IS_LOCAL(source);
+	if (!user)
+	{
+		auto id = in.find(tags.msgid.name);
+		if (id != in.end())
+		{
+			out.insert(*id);
+			store.SetTimeById(out);
+		}
+	}
+
+	if (target.type == MessageTarget::TYPE_USER)
+	{
+		User* const holder = target.Get<User>();
+		const char* const refusal = devices.GetRefusal(source, account.GetName(source), account.GetName(holder), holder);
+		if (refusal && user)
+			replies.Fail(user, command, refusal, { holder->nick }, GetRefusalText(refusal));
+		if (refusal)
+			return MOD_RES_DENY;
+	}
+
+	if (user && IsKept(target, in, tagsonly) && !store.Accept(user, command, target.GetName(), out))
+		return MOD_RES_DENY;
+	return MOD_RES_PASSTHRU;
+}
+
+void Messages::Fit(User* source, const std::string& command, const std::string& target, std::string& text)
+{
+	// :<mask> <command> <target> :<text> CR LF
+	const size_t around = Compat::GetMask(source).length() + command.length() + target.length() + 7;
+	const size_t line = ServerInstance->Config->Limits.MaxLine;
+	if (around + text.length() > line)
+		text.erase(Utf8::GetCut(text, line > around ? line - around : 0));
+}
+
+static const char* GetCommand(const MessageDetails& details)
+{
+	return details.type == Compat::NOTICE ? "NOTICE" : "PRIVMSG";
+}
+
+ModResult Messages::OnUserPreMessage(User* user, const MessageTarget& target, MessageDetails& details)
+{
+	const ModResult result = Check(user, target, GetCommand(details), details.tags_in, details.tags_out, false);
+	if (result == MOD_RES_PASSTHRU && IS_LOCAL(user) && target.type != MessageTarget::TYPE_SERVER)
+		Fit(user, GetCommand(details), target.GetName(), details.text);
+	return result;
+}
+
+ModResult Messages::OnUserPreTagMessage(User* user, Compat::PreTarget& target, CTCTags::TagMessageDetails& details)
+{
+	return Check(user, target, "TAGMSG", details.tags_in, details.tags_out, true);
+}
+
+void Messages::OnUserPostMessage(User* user, const MessageTarget& target, const MessageDetails& details)
+{
+	Sent(user, target, GetCommand(details), details.text, details.tags_out, details.exemptions);
+}
+
+void Messages::OnUserPostTagMessage(User* user, const MessageTarget& target, const CTCTags::TagMessageDetails& details)
+{
+	Sent(user, target, "TAGMSG", std::string(), details.tags_out, details.exemptions);
+}
+
+void Messages::Sent(User* source, const MessageTarget& target, const char* kind, const std::string& text, const ClientProtocol::TagMap& msgtags, const CUList& exemptions)
+{
+	LocalUser* const user = IS_LOCAL(source);
+	User* const dest = target.type == MessageTarget::TYPE_USER ? target.Get<User>() : nullptr;
+	if (!user && !dest)
+		return;
+
+	Message message;
+	message.kind = kind;
+	message.source = Compat::GetMask(source);
+	message.account = account.GetName(source);
+	message.target = target.GetName();
+	if (target.status)
+		message.target.insert(0, 1, target.status);
+	message.text = text;
+	message.tags = msgtags;
+	if (dest)
+	{
+		message.targetaccount = account.GetName(dest);
+		for (LocalUser* device : devices.Get(message.targetaccount))
+		{
+			if (device != dest && device != source && !exemptions.count(device))
+				message.SendTo(device, message.source, device->nick, capabilities, tags);
+		}
+	}
+
+	if (user && IsKept(target, msgtags, message.kind == "TAGMSG"))
+		store.Add(user, std::move(message));
+	else if (user)
+		store.Echo(user, message);
+}
+
+static bool IsAccountName(const std::string& name)
+{
+	static const char* const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
+	static const char* const others = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789-";
+	return !name.empty() && name.length() <= 24 && strchr(letters, name[0]) && name.find_first_not_of(others) == std::string::npos;
+}
+
+ModResult Messages::OnCommand(LocalUser* user, const std::string& command, CommandBase::Params& parameters)
+{
+	const bool tagsonly = command == "TAGMSG";
+	const bool complete = !parameters.empty() && (tagsonly ? capabilities.Has(user, 't') && !parameters.GetTags().empty() : parameters.size() > 1 && !parameters[1].empty());
+	const bool oneroom = complete && parameters[0][0] == '#' && parameters[0].find(',') == std::string::npos;
+	if (!complete || oneroom)
+		return MOD_RES_PASSTHRU;
+
+	std::vector<std::string> absent;
+	std::vector<std::string> rest;
+	std::set<std::string, irc::insensitive_swo> seen;
+	irc::commasepstream targets(parameters[0], true);
+	for (std::string target; targets.GetToken(target); )
+	{
+		// Too many: InspIRCd says so.
+		if (seen.size() > ServerInstance->Config->MaxTargets)
+			return MOD_RES_PASSTHRU;
+		if (!seen.insert(target).second)
+			continue;
+
+		User* const holder = IsAccountName(target) ? Compat::FindNick(target) : user;
+		if (holder && Compat::IsFullyConnected(holder))
+		{
+			rest.push_back(target);
+			continue;
+		}
+
+		// The name is free at the moment, but its owner may be here with another device.
+		const auto others = devices.Get(target);
+		if (others.empty())
+			absent.push_back(target);
+		else
+			rest.push_back(others.front()->nick);
+	}
+	if (absent.empty() && rest.size() == 1 && rest.front() == parameters[0])
+		return MOD_RES_PASSTHRU;
+
+	if (!tagsonly || !IsTyping(parameters.GetTags()))
+	{
+		for (const auto& target : absent)
+			SendToAbsent(user, command, target, parameters);
+	}
+	if (rest.empty() && !absent.empty())
+		return MOD_RES_DENY;
+
+	if (!rest.empty())
+	{
+		parameters[0].clear();
+		for (const auto& target : rest)
+			parameters[0] += (parameters[0].empty() ? "" : ",") + target;
+	}
+	return MOD_RES_PASSTHRU;
+}
+
+// No event of InspIRCd can judge this message, because they all want a recipient who is here: alloquyd does.
+void Messages::SendToAbsent(LocalUser* user, const std::string& command, const std::string& target, const CommandBase::Params& parameters)
+{
+	Message message;
+	for (const auto& tag : parameters.GetTags())
+	{
+		if (tag.first[0] == '+')
+			message.tags.insert(tag);
+	}
+	message.kind = command;
+	message.target = target;
+	message.flags = "o";
+	if (command != "TAGMSG")
+	{
+		message.text = parameters[1];
+		Fit(user, command, target, message.text);
+	}
+	else if (message.tags.empty())
+		return;
+
+	if (!store.Accept(user, command, target, message.tags))
+		return;
+	if (command == "PRIVMSG")
+		user->idle_lastmsg = ServerInstance->Time();
+	store.Add(user, std::move(message));
+}

@@ -1,0 +1,55 @@
+/*
+ * Alloquy: the part that lives inside InspIRCd
+ *
+ * This file is free software; you can redistribute it and/or modify it under
+ * the terms of the GNU General Public License as published by the Free
+ * Software Foundation; version 2 of the License, or (at your option) any later
+ * version. As part of InspIRCd it is used under version 2.
+ *
+ * SPDX-License-Identifier: GPL-2.0-or-later
+ */
+
+// What people write: which messages are kept, who may write to whom, and that a message to a person reaches each of the
+// person's devices, or waits until one comes.
+
+#pragma once
+
+#include "store.h"
+
+#include "modules/ctctags.h"
+
+#include <set>
+
+class Messages final
+	: public CTCTags::EventListener
+{
+private:
+	const Compat::Account& account;
+	Devices& devices;
+	Replies& replies;
+	Store& store;
+	Capabilities& capabilities;
+	Tags& tags;
+
+	bool IsKept(const MessageTarget& target, const ClientProtocol::TagMap& msgtags, bool tagsonly) const;
+	ModResult Check(User* source, const MessageTarget& target, const std::string& command, const ClientProtocol::TagMap& in, ClientProtocol::TagMap& out, bool tagsonly);
+	void Sent(User* source, const MessageTarget& target, const char* kind, const std::string& text, const ClientProtocol::TagMap& msgtags, const CUList& exemptions);
+	void SendToAbsent(LocalUser* user, const std::string& command, const std::string& target, const CommandBase::Params& parameters);
+
+	ModResult OnUserPreTagMessage(User* user, Compat::PreTarget& target, CTCTags::TagMessageDetails& details) override;
+	void OnUserPostTagMessage(User* user, const MessageTarget& target, const CTCTags::TagMessageDetails& details) override;
+
+public:
+	Messages(Module* mod, const Compat::Account& acct, Devices& devs, Replies& reps, Store& str, Capabilities& caps, Tags& tgs);
+
+	static bool IsCommand(const std::string& command) { return command == "PRIVMSG" || command == "NOTICE" || command == "TAGMSG"; }
+
+	// Cut so that the line fits for every recipient, and not within a character.
+	static void Fit(User* source, const std::string& command, const std::string& target, std::string& text);
+
+	// Before PRIVMSG, NOTICE or TAGMSG is handled: takes out the targets whose owner isn't here. DENY when none is left.
+	ModResult OnCommand(LocalUser* user, const std::string& command, CommandBase::Params& parameters);
+
+	ModResult OnUserPreMessage(User* user, const MessageTarget& target, MessageDetails& details);
+	void OnUserPostMessage(User* user, const MessageTarget& target, const MessageDetails& details);
+};
