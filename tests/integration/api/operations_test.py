@@ -25,6 +25,70 @@ def totp_code(secret, step):
     return f"{(struct.unpack('>I', digest[offset:offset + 4])[0] & 0x7FFFFFFF) % 1000000:06}"
 
 
+class Rooms(ApiTestCase):
+    def test_TheFirstRoomsAreThereAndEmpty(self):
+        _, token, _ = self.person()
+        rooms = self.call("listRooms", 200, token=token)["items"]
+        self.assertEqual([room["irc_channel"] for room in rooms[:2]], ["#general", "#random"])
+        general = {"id": rooms[0]["id"]}
+        self.assertEqual(self.call("getRoom", 200, parameters=general, token=token), rooms[0])
+        self.assertEqual(self.call("listRoomMessages", 200, parameters=general, token=token)["items"], [])
+        self.call("listRooms", 401)
+
+    def test_WhatWasSaidIsInTheHistory(self):
+        name, token, _ = self.person()
+        rooms = self.call("listRooms", 200, token=token)["items"]
+        room = next(room for room in rooms if room["irc_channel"] == "#random")
+        with Shared.server.irc(name, PASSWORD) as client:
+            client.say("#random", "first", "second", "third")
+        parameters = {"id": room["id"]}
+        page = self.call("listRoomMessages", 200, parameters=parameters, token=token)
+        self.assertEqual([message["text"] for message in page["items"]], ["first", "second", "third"])
+        self.assertIsNone(page["next"])
+        first, second, third = page["items"]
+        self.assertEqual(first["author"]["username"], name)
+        one = {"id": room["id"], "message": second["id"]}
+        self.assertEqual(self.call("getRoomMessage", 200, parameters=one, token=token)["text"], "second")
+        latest = self.call("listRoomMessages", 200, parameters=parameters, query={"limit": 2}, token=token)
+        self.assertEqual([message["text"] for message in latest["items"]], ["second", "third"])
+        before = self.call("listRoomMessages", 200, parameters=parameters, query={"before": latest["next"]}, token=token)
+        self.assertEqual([message["text"] for message in before["items"]], ["first"])
+        after = self.call("listRoomMessages", 200, parameters=parameters, query={"after": first["id"]}, token=token)
+        self.assertEqual([message["text"] for message in after["items"]], ["second", "third"])
+        around = self.call("listRoomMessages", 200, parameters=parameters, query={"around": second["id"]}, token=token)
+        self.assertEqual([message["text"] for message in around["items"]], ["first", "second", "third"])
+
+    def test_DirectMessagesAreForTheirTwo(self):
+        alice, alice_token, _ = self.person()
+        bob, bob_token, _ = self.person()
+        _, eve_token, _ = self.person()
+        self.assertEqual(
+            self.call("listDirectMessages", 200, parameters={"username": bob}, token=alice_token)["items"], [])
+        with Shared.server.irc(alice, PASSWORD) as client:
+            client.say(bob, "are you there?")  # nobody is: kept for later
+        for other, token in ((bob, alice_token), (alice, bob_token)):
+            page = self.call("listDirectMessages", 200, parameters={"username": other}, token=token)
+            self.assertEqual([message["text"] for message in page["items"]], ["are you there?"])
+        room = {"id": page["items"][0]["room_id"]}
+        self.assertEqual(self.call("getRoom", 200, parameters=room, token=bob_token)["kind"], "dm")
+        self.call("getRoom", 404, parameters=room, token=eve_token, code="room_not_found")
+        self.call("listRoomMessages", 404, parameters=room, token=eve_token, code="room_not_found")
+        one = {"id": room["id"], "message": page["items"][0]["id"]}
+        self.call("getRoomMessage", 404, parameters=one, token=eve_token, code="room_not_found")
+        self.call("listDirectMessages", 404, parameters=NOBODY, token=eve_token, code="account_not_found")
+
+    def test_WrongCursorsAreNamed(self):
+        _, token, _ = self.person()
+        parameters = {"id": self.call("listRooms", 200, token=token)["items"][0]["id"]}
+        for query, field in (({"limit": 0}, "limit"), ({"limit": 101}, "limit"), ({"before": "x"}, "before"),
+                             ({"before": "1", "after": "2"}, "after")):
+            self.call("listRoomMessages", 400, parameters=parameters, query=query, token=token, field=field)
+        self.call("listRoomMessages", 404, parameters=parameters, query={"before": "1"}, token=token,
+                  code="message_not_found")
+        self.call("getRoom", 404, parameters={"id": "1"}, token=token, code="room_not_found")
+        self.call("getRoom", 404, parameters={"id": "x"}, token=token, code="room_not_found")
+
+
 class SigningIn(ApiTestCase):
     def test_AccountsAreMadeAndTakenNamesRefused(self):
         name, token, codes = self.person()

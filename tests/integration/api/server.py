@@ -13,6 +13,8 @@ import subprocess
 import tempfile
 import threading
 
+from irc import IrcClient
+
 READY_WITHIN = 120  # seconds; a test machine may be busy
 STOPPED_WITHIN = 60
 
@@ -52,13 +54,13 @@ class Server:
         self.folder = pathlib.Path(tempfile.mkdtemp(prefix="alloquy-api-"))
         self.folder.chmod(0o711)  # alloquyd started as root drops to a user that must pass through
         self.data = self.folder / "data"
-        self.port, irc, turn, turn_tls = free_ports(4)
+        self.port, self.irc_port, turn, turn_tls = free_ports(4)
         self.settings = {
             "server.host": "localhost",
             "http.listen": "127.0.0.1",
             "http.port": self.port,
             "irc.listen": "127.0.0.1",
-            "irc.port": irc,
+            "irc.port": self.irc_port,
             "mumble.enabled": "false",
             "turn.listen": "127.0.0.1",
             "turn.port": turn,
@@ -128,6 +130,9 @@ class Server:
             connection.sendall(json.dumps(request).encode() + b"\n")
             with connection.makefile("rb") as reader:
                 return json.loads(reader.readline())
+
+    def irc(self, name, password):
+        return IrcClient(self.irc_port, name, password)
 
     def request(self, method, path, body=None, token=None, headers=None):
         """`body`: bytes, or None for none. A connection of its own, so that no answer depends on an earlier one."""
