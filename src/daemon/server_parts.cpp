@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "server_parts.hpp"
 
+#include <alloquy/chat/chat.hpp>
+#include <alloquy/messages/messages.hpp>
+#include <alloquy/rooms/rooms.hpp>
+
 namespace alloquy::daemon {
 namespace {
 
@@ -11,7 +15,9 @@ http::Rate per_minute(double count) {
 }  // namespace
 
 Result<std::unique_ptr<storage::Database>> open_database(process::DataDirectory const& data) {
-    std::span<base::EmbeddedFile const> const migrations[] = {accounts::migrations()};
+    std::span<base::EmbeddedFile const> const migrations[] = {
+        accounts::migrations(), rooms::Rooms::migrations(), messages::Messages::migrations(), chat::Chat::migrations()
+    };
     return storage::Database::open(data.database().string(), migrations);
 }
 
@@ -19,7 +25,7 @@ Result<base::IdGenerator> make_id_generator(storage::Database& database) {
     auto highest = database.write_now([](storage::Connection& db) -> Result<base::Id> {
         auto statement = db.prepare(
             "SELECT max(coalesce((SELECT max(id) FROM accounts), 0), coalesce((SELECT max(id) FROM sessions), 0), "
-            "coalesce((SELECT max(id) FROM app_passwords), 0), "
+            "coalesce((SELECT max(id) FROM app_passwords), 0), coalesce((SELECT max(id) FROM rooms), 0), "
             // Deleted accounts too: their ids must never mean somebody else.
             "coalesce((SELECT account_id FROM mumble_ids ORDER BY id DESC LIMIT 1), 0))"
         );

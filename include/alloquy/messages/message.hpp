@@ -4,6 +4,7 @@
 #include <alloquy/base/clock.hpp>
 #include <alloquy/base/ids.hpp>
 
+#include <cstddef>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -19,8 +20,12 @@ enum class Kind : unsigned char {
     event = 3,   ///< JOIN, PART, TOPIC …: `text` is the line without source; shown with draft/event-playback only.
 };
 
-/// A message that was delivered and is to be stored. Bounds are the caller's (the module link): text ≤ 64 KiB, tags ≤ 8
-/// KiB.
+/// Of one message, in bytes. What is larger is refused.
+inline constexpr std::size_t kMostText = 64 * 1024;
+inline constexpr std::size_t kMostTags = 8 * 1024;
+inline constexpr std::size_t kMostSource = 1024;  ///< Also of author_name.
+
+/// A message that was delivered and is to be stored.
 struct NewMessage {
     base::Id id = 0;  ///< Made where it was sent; its time is the message's time.
     base::Id room = 0;
@@ -49,29 +54,42 @@ struct Message {
     std::string tags;
     std::string text;  ///< After the latest edit.
     std::optional<base::Timestamp> edited_at;
-    std::optional<base::Timestamp> redacted_at;  ///< Then text and tags are gone.
-    bool unreadable = false;                     ///< Its row is damaged or its key is missing: text and tags are empty.
-    std::optional<base::Id> reply_to;
-    std::vector<Reaction> reactions;
+    std::optional<base::Timestamp> redacted_at;  ///< Then text, tags, source and author_name are gone.
+    bool unreadable = false;                     ///< Its row is damaged or its key is missing: they are empty too.
+    std::optional<base::Id> reply_to;            ///< From the tag +reply or +draft/reply; may name no message at all.
+    std::vector<Reaction> reactions;             ///< In the order of their first use.
     bool pinned = false;
 };
 
-/// Where a page begins: exclusive. Both empty: at the newest (before) or the oldest (after).
+/// An earlier text of a message that was edited.
+struct Version {
+    std::string text;
+    base::Timestamp replaced_at;
+    bool unreadable = false;
+};
+
+/// Where a page begins: exclusive. Both empty: at the newest (before) or the oldest (after). An id wins over a time.
 struct Reference {
     std::optional<base::Id> id;
     std::optional<base::Timestamp> time;
 };
 
 struct Query {
-    enum class Direction { latest, before, after, around, between };
+    enum class Direction {
+        latest,
+        before,
+        after,
+        around,  ///< Half of the limit before it, the other half from the message itself on.
+        between  ///< Counts from `from` towards `to`, whichever is older.
+    };
     base::Id room = 0;
     Direction direction = Direction::latest;
-    Reference from;  ///< latest: only what is newer than this.
-    Reference to;    ///< between
-    std::size_t limit = 50;
+    Reference from;                 ///< latest: only what is newer than this. around: must not be empty.
+    Reference to;                   ///< between
+    std::size_t limit = 50;         ///< 1–1000
     bool events = false;            ///< Also events and tagmsg (draft/event-playback).
     bool details = false;           ///< Also reactions and pins (REST).
-    std::optional<base::Id> since;  ///< Nothing older: the room's history policy for the asker.
+    std::optional<base::Id> since;  ///< Nothing with a lower id: the room's history policy for the asker.
 };
 
 /// Published on the io thread after the commit, in the order of `sequence`.

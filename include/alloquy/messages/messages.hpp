@@ -17,51 +17,94 @@ class Database;
 namespace alloquy::messages {
 
 /// What became of one message of a batch.
-enum class Outcome { stored, known /**< Stored before: a resend. */, refused };
+enum class Outcome {
+    stored,
+    known,   ///< Stored before, in the same room: a resend.
+    refused  ///< Too large, without a proper id or room, or its id belongs to a message of another room.
+};
+
+/// What of a room is kept; without any value everything.
+struct Keep {
+    std::optional<base::Timestamp> since;  ///< What is older goes.
+    std::optional<std::size_t> newest;  ///< At most so many privmsg and notice; tagmsg and events go with their time.
+};
 
 class Messages {
 public:
-    /// `keys`: the folder <data>/keys; message keys are made there.
+    /// `keys`: the folder <data>/keys; message keys are made there, as messages-<number>.key.
     Messages(storage::Database& database, base::Clock const& clock, std::filesystem::path keys);
     ~Messages();
 
     static std::span<base::EmbeddedFile const> migrations();
 
-    /// Before anything runs. Errors: conflict when the key file isn't the one that the database was sealed with.
+    /// Before anything runs. Errors: conflict when a key file isn't the one that the database was sealed with, or the
+    /// current one is missing. An older key that is missing only makes what it sealed unreadable.
     Result<> open();
 
     /// Stores a batch in one commit, in order. One outcome per message. Errors: unavailable (disk full): nothing was
     /// stored.
     Task<Result<std::vector<Outcome>>> store(std::vector<NewMessage> batch);
 
-    /// Ascending by sequence. An unknown reference by id: not_found.
+    /// Ascending by sequence. Redacted messages are in it, without their text. Errors: invalid_input (limit);
+    /// not_found: a reference by id that is unknown, of another room, or older than `since`.
     Task<Result<std::vector<Message>>> page(Query query);
-    /// Errors: not_found.
+    /// With its details, also when it was redacted. Errors: not_found.
     Task<Result<Message>> find(base::Id id);
 
-    /// Rooms among `rooms` with a message between the two times, with the time of their newest one in between.
+    /// Rooms among `rooms` with a message (not an event) between the two times, in whichever order they are given, with
+    /// the time of their newest one in between. Ascending by that time.
     struct Active {
         base::Id room;
         base::Timestamp newest;
     };
     Task<Result<std::vector<Active>>> active(std::vector<base::Id> rooms, base::Timestamp from, base::Timestamp to);
 
-    /// Replaces the text, keeping the version before. Errors: not_found, forbidden (not the author's).
+    /// Replaces the text, keeping the version before; the same text again changes nothing. Errors: not_found (also
+    /// redacted, or an event), forbidden (not the author's), too_large (text, or more than 100 edits).
     Task<Result<>> edit(base::Id id, base::Id actor, std::string text, base::Timestamp at);
-    /// Destroys text and tags. `any`: the actor may redact others' messages. Errors: not_found, forbidden.
+    /// Earlier texts, oldest first. Errors: not_found.
+    Task<Result<std::vector<Version>>> versions(base::Id id);
+    /// Destroys what was written, its earlier versions, reactions and pin. `any`: the actor may redact others'
+    /// messages. Errors: not_found (also redacted before, or an event), forbidden.
     Task<Result<>> redact(base::Id id, base::Id actor, bool any);
-    /// Errors: not_found; too_large above 50 different reactions on one message.
+    /// Doing it twice is doing it once. `value`: 1–256 bytes. Errors: not_found, invalid_input (value); too_large above
+    /// 50 different reactions on one message.
     Task<Result<>> react(base::Id id, base::Id account, std::string value);
     Task<Result<>> unreact(base::Id id, base::Id account, std::string value);
+    /// Errors: not_found; too_large above 250 pins in the room.
     Task<Result<>> pin(base::Id id, base::Id actor);
     Task<Result<>> unpin(base::Id id);
+    /// Pinned last first.
     Task<Result<std::vector<Message>>> pins(base::Id room);
 
     /// Read markers only rise. The answer is the one that holds now.
     Task<Result<base::Timestamp>> mark_read(base::Id account, base::Id room, base::Timestamp at);
     Task<Result<std::optional<base::Timestamp>>> read_marker(base::Id account, base::Id room);
 
-    /// The highest id and sequence that are stored; for the floor of new ids.
+    // Upkeep, in steps of at most `most` rows, so that nobody waits for it.
+    /// Deletes the oldest messages of a room that are not to be kept. How many it deleted; 0: all is done.
+    Task<Result<std::size_t>> expire_some(base::Id room, Keep keep, std::size_t most);
+
+    // What one account wrote is found by walking over all messages: `after` is 0 at first, then what was reached.
+    struct Walk {
+        std::int64_t reached = 0;
+        bool done = false;
+    };
+    struct Written {
+        std::vector<Message> messages;  ///< Of those that were passed; ascending, without redacted ones.
+        Walk walk;
+    };
+    /// For the export of one account's data. Errors: invalid_input (not an account).
+    Task<Result<Written>> written_by(base::Id account, std::int64_t after, std::size_t most);
+    /// Destroys what an account wrote, at last the reactions it gave and its read markers. Errors: as above.
+    Task<Result<Walk>> redact_all_of(base::Id account, std::int64_t after, std::size_t most);
+
+    /// From now on messages are sealed with a new key. Older keys stay, for backups made until now.
+    Task<Result<>> rotate_key();
+    /// Seals with the current key what was sealed with an older one. How many messages it looked at; 0: all is done.
+    Task<Result<std::size_t>> reseal_some(std::size_t most);
+
+    /// The highest id that was ever stored, deleted ones included: the floor of new ids.
     base::Id newest_id() const;
 
     base::Publisher<MessageStored> stored;

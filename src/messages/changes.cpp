@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Edits, their earlier versions, and redactions.
+#include "implementation.hpp"
+
+namespace alloquy::messages {
+namespace {
+
+/// More would only fill the disk.
+constexpr std::int64_t kMostVersions = 100;
+
+/// Moves the present text to the versions. Errors: too_large.
+Result<> keep_version(storage::Connection& db, Target const& target, base::Timestamp at) {
+    auto count = db.prepare("SELECT count(*) FROM message_versions WHERE message = ?1");
+    count.bind(target.sequence);
+    if (auto row = count.step(); !row) return std::unexpected(row.error());
+    auto const number = count.integer(0);
+    if (number >= kMostVersions)
+        return fail_as(Errc::too_large, "too_many_edits", "a message can be edited at most 100 times");
+    auto statement = db.prepare(
+        "INSERT INTO message_versions (message, number, key_number, sealed, replaced_at) VALUES (?1, ?2, ?3, ?4, ?5)"
+    );
+    statement.bind(target.sequence, number, target.key_number, storage::Blob{target.sealed}, to_column(at));
+    return statement.run();
+}
+
+/// False when it has that text already.
+Result<bool> replace_text(
+    storage::Connection& db, KeyRing const& keys, Target const& target, std::string const& text, base::Timestamp at
+) {
+    Unsealer unsealer(keys);
+    auto body = unsealer.open_body(target.key_number, target.sealed, target.room, target.id);
+    if (!body)
+        return fail(
+            Errc::internal, "the stored message can't be read", "message " + std::to_string(target.id) + " is damaged"
+        );
+    if (body->text == text) return false;
+    if (auto kept = keep_version(db, target, at); !kept) return std::unexpected(kept.error());
+    body->text = text;
+    std::string record;
+    encode_body(*body, record);
+    SealContext const context(SealContext::Part::body, target.room, target.id);
+    auto const sealed = crypto::seal(keys.current_key(), record, context);
+    auto statement = db.prepare("UPDATE messages SET sealed = ?2, key_number = ?3, edited_at = ?4 WHERE sequence = ?1");
+    statement.bind(target.sequence, storage::Blob{sealed}, keys.current(), to_column(at));
+    if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
+    return true;
+}
+
+bool is_author(Target const& target, base::Id actor) {
+    return actor > 0 && target.author == actor;
+}
+
+}  // namespace
+
+Task<Result<>> Messages::edit(base::Id id, base::Id actor, std::string text, base::Timestamp at) {
+    if (text.size() > kMostText) co_return fail(Errc::too_large, "the text is too long");
+    struct Edited {
+        base::Id room;
+        bool changed;
+    };
+    auto done = co_await implementation_->database.write(
+        [id, actor, text = std::move(text), at,
+         keys = implementation_->keys](storage::Connection& db) -> Result<Edited> {
+            auto target = find_target(db, id);
+            if (!target) return std::unexpected(target.error());
+            if (target->kind == Kind::tagmsg) return no_such_message();
+            if (!is_author(*target, actor)) return fail(Errc::forbidden, "only its author can edit a message");
+            auto changed = replace_text(db, *keys, *target, text, at);
+            if (!changed) return std::unexpected(changed.error());
+            return Edited{target->room, *changed};
+        }
+    );
+    if (!done) co_return std::unexpected(done.error());
+    if (done->changed) edited.publish(MessageEdited{id, done->room});
+    co_return Result<>();
+}
+
+Task<Result<std::vector<Version>>> Messages::versions(base::Id id) {
+    co_return co_await implementation_->database.read(
+        [id, keys = implementation_->keys](storage::Connection& db) -> Result<std::vector<Version>> {
+            auto target = find_target(db, id);
+            if (!target) return std::unexpected(target.error());
+            std::vector<Version> out;
+            Unsealer unsealer(*keys);
+            auto statement = db.prepare(
+                "SELECT key_number, sealed, replaced_at FROM message_versions WHERE message = ?1 ORDER BY number"
+            );
+            statement.bind(target->sequence);
+            auto read = for_each_row(statement, [&] {
+                auto body = unsealer.open_body(statement.integer(0), statement.view(1), target->room, id);
+                out.push_back({std::string(body ? body->text : ""), to_time(statement.integer(2)), !body});
+            });
+            if (!read) return std::unexpected(read.error());
+            return out;
+        }
+    );
+}
+
+Task<Result<>> Messages::redact(base::Id id, base::Id actor, bool any) {
+    auto room = co_await implementation_->database.write(
+        [id, actor, any, now = implementation_->clock.now()](storage::Connection& db) -> Result<base::Id> {
+            auto target = find_target(db, id);
+            if (!target) return std::unexpected(target.error());
+            if (!any && !is_author(*target, actor))
+                return fail(Errc::forbidden, "you can't delete other people's messages");
+            if (auto gone = destroy(db, target->sequence, now); !gone) return std::unexpected(gone.error());
+            return target->room;
+        }
+    );
+    if (!room) co_return std::unexpected(room.error());
+    redacted.publish(MessageRedacted{id, *room});
+    co_return Result<>();
+}
+
+}  // namespace alloquy::messages

@@ -1,0 +1,94 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Pins and read markers.
+#include "implementation.hpp"
+
+namespace alloquy::messages {
+namespace {
+
+constexpr std::int64_t kMostPins = 250;
+
+Result<std::int64_t> count_pins(storage::Connection& db, base::Id room) {
+    auto statement = db.prepare("SELECT count(*) FROM pins WHERE room = ?1");
+    statement.bind(room);
+    if (auto row = statement.step(); !row) return std::unexpected(row.error());
+    return statement.integer(0);
+}
+
+}  // namespace
+
+Task<Result<>> Messages::pin(base::Id id, base::Id actor) {
+    co_return co_await implementation_->database.write(
+        [id, actor, now = implementation_->clock.now()](storage::Connection& db) -> Result<> {
+            auto target = find_target(db, id);
+            if (!target) return std::unexpected(target.error());
+            auto statement = db.prepare(
+                "INSERT INTO pins (message, room, pinned_by, pinned_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"
+            );
+            statement.bind(target->sequence, target->room, actor, to_column(now));
+            if (auto ran = statement.run(); !ran) return ran;
+            if (db.changes() == 0) return {};
+            auto count = count_pins(db, target->room);
+            if (!count) return std::unexpected(count.error());
+            // The error takes the row back.
+            if (*count > kMostPins)
+                return fail_as(Errc::too_large, "too_many_pins", "a room can have at most 250 pinned messages");
+            return {};
+        }
+    );
+}
+
+Task<Result<>> Messages::unpin(base::Id id) {
+    co_return co_await implementation_->database.write([id](storage::Connection& db) -> Result<> {
+        auto target = find_target(db, id);
+        if (!target) return std::unexpected(target.error());
+        auto statement = db.prepare("DELETE FROM pins WHERE message = ?1");
+        statement.bind(target->sequence);
+        return statement.run();
+    });
+}
+
+Task<Result<std::vector<Message>>> Messages::pins(base::Id room) {
+    co_return co_await implementation_->database.read(
+        [room, keys = implementation_->keys](storage::Connection& db) -> Result<std::vector<Message>> {
+            Unsealer unsealer(*keys);
+            auto statement =
+                db.prepare("SELECT " ALLOQUY_MESSAGE_COLUMNS
+                           " FROM messages JOIN (SELECT message, pinned_at FROM pins "
+                           "WHERE pins.room = ?1) ON message = sequence ORDER BY pinned_at DESC, message DESC");
+            auto found = read_messages(statement.bind(room), unsealer);
+            if (!found) return found;
+            if (auto added = add_details(db, unsealer, *found); !added) return std::unexpected(added.error());
+            return found;
+        }
+    );
+}
+
+Task<Result<base::Timestamp>> Messages::mark_read(base::Id account, base::Id room, base::Timestamp at) {
+    co_return co_await implementation_->database.write(
+        [account, room, at](storage::Connection& db) -> Result<base::Timestamp> {
+            auto statement = db.prepare(
+                "INSERT INTO read_markers (account, room, read_at) VALUES (?1, ?2, ?3) ON CONFLICT (account, room) "
+                "DO UPDATE SET read_at = max(read_at, excluded.read_at) RETURNING read_at"
+            );
+            statement.bind(account, room, to_column(at));
+            auto row = statement.step();
+            if (!row) return std::unexpected(row.error());
+            return to_time(statement.integer(0));
+        }
+    );
+}
+
+Task<Result<std::optional<base::Timestamp>>> Messages::read_marker(base::Id account, base::Id room) {
+    co_return co_await implementation_->database.read(
+        [account, room](storage::Connection& db) -> Result<std::optional<base::Timestamp>> {
+            auto statement = db.prepare("SELECT read_at FROM read_markers WHERE account = ?1 AND room = ?2");
+            statement.bind(account, room);
+            auto row = statement.step();
+            if (!row) return std::unexpected(row.error());
+            if (!*row) return std::nullopt;
+            return to_time(statement.integer(0));
+        }
+    );
+}
+
+}  // namespace alloquy::messages
