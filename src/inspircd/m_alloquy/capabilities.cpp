@@ -34,6 +34,7 @@ static const char* const OFFERED[][2] = {
 	{ "draft/event-playback", "" },
 	{ "draft/read-marker", "" },
 	{ "draft/message-redaction", "" },
+	{ "draft/multiline", "max-bytes=16384,max-lines=100" },
 	{ "soju.im/search", "" },
 };
 

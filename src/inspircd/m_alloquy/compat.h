@@ -38,8 +38,10 @@ namespace Compat
 	inline Channel* FindChan(const std::string& name) { return ServerInstance->Channels.Find(name); }
 	inline bool IsPrefix(char letter) { return ServerInstance->Modes.FindPrefix(letter); }
 	inline const std::string& GetMask(User* user) { return user->GetMask(); }
+	inline const std::string& GetRealName(User* user) { return user->GetRealName(); }
 	inline bool IsService(User* user) { return user->server->IsService(); }
 	inline const std::string& GetSID() { return ServerInstance->Config->ServerId; }
+	inline size_t GetSendQSize(StreamSocket* socket) { return socket->GetSendQSize(); }
 	inline bool HasCap(Cap::Reference& cap, LocalUser* user) { return cap.IsEnabled(user); }
 	inline bool ToUnixAddress(const std::string& path, irc::sockets::sockaddrs& address) { return address.from_unix(path); }
 	inline void Log(const std::string& text) { ServerInstance->Logs.Normal("alloquy", text); }
@@ -150,8 +152,10 @@ namespace Compat
 	inline Channel* FindChan(const std::string& name) { return ServerInstance->FindChan(name); }
 	inline bool IsPrefix(char letter) { return ServerInstance->Modes->FindPrefix(letter); }
 	inline const std::string& GetMask(User* user) { return user->GetFullHost(); }
+	inline const std::string& GetRealName(User* user) { return user->GetRealName(); }
 	inline bool IsService(User* user) { return user->server->IsULine(); }
 	inline const std::string& GetSID() { return ServerInstance->Config->GetSID(); }
+	inline size_t GetSendQSize(StreamSocket* socket) { return socket->getSendQSize(); }
 	inline bool HasCap(Cap::Reference& cap, LocalUser* user) { return cap.get(user); }
 	inline bool ToUnixAddress(const std::string& path, irc::sockets::sockaddrs& address) { return irc::sockets::untosa(path, address); }
 	inline void Log(const std::string& text) { ServerInstance->Logs->Log("alloquy", LOG_DEFAULT, text); }

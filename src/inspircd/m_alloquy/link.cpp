@@ -282,6 +282,6 @@ void Link::Flush()
 
 	socket->WriteData(outgoing);
 	outgoing.clear();
-	if (socket->getSendQSize() > MAX_UNSENT)
+	if (Compat::GetSendQSize(socket) > MAX_UNSENT)
 		Lost(0, "it doesn't read");
 }

@@ -15,8 +15,10 @@
 /// $ModDepends: core 3
 
 #include "compat.h"
+#include "roomevents.h"
 #include "joins.h"
 #include "messages.h"
+#include "multiline.h"
 #include "nicks.h"
 #include "registration.h"
 #include "requests.h"
@@ -44,10 +46,12 @@ private:
 	Replies replies;
 	Store store;
 	Messages messages;
+	RoomEvents events;
 	Lines lines;
 	Parking parking;
 	Requests requests;
 	Joins joins;
+	Multiline multiline;
 	TextGuard textguard;
 
 	void OnUp()
@@ -62,6 +66,8 @@ private:
 		if (parked == Parking::TOO_MANY)
 			replies.Fail(user, cmd, "TEMPORARILY_UNAVAILABLE", { }, "Too many commands are waiting: this one was ignored.");
 		if (parked != Parking::NOT_WAITING || textguard.OnCommand(user, cmd, parameters) == MOD_RES_DENY)
+			return MOD_RES_DENY;
+		if (multiline.OnCommand(user, cmd, parameters) == MOD_RES_DENY)
 			return MOD_RES_DENY;
 
 		if (Messages::IsCommand(cmd))
@@ -103,9 +109,11 @@ public:
 		, replies(this, capabilities)
 		, store(account, link, devices, replies, capabilities, tags)
 		, messages(this, account, devices, replies, store, capabilities, tags)
+		, events(account, link, store)
 		, lines(link, devices, capabilities)
 		, requests(this, account, link, replies, capabilities, parking, lines)
 		, joins(this, link, requests, capabilities, parking)
+		, multiline(this, replies, capabilities, messages, tags)
 		, textguard(replies)
 	{
 		link.onwelcome = [this](const Link::Welcome& welcome) { return store.Configure(welcome); };
@@ -170,6 +178,7 @@ public:
 			services.Send("GONE", user);
 		requests.Forget(user);
 		joins.Forget(user);
+		multiline.Forget(user);
 		replies.Forget(user);
 		devices.OnDisconnect(user);
 	}
@@ -216,6 +225,37 @@ public:
 	void OnPostJoin(Membership* membership) override
 	{
 		joins.OnPostJoin(membership);
+		events.OnJoin(membership);
+	}
+
+	void OnUserPart(Membership* membership, std::string& reason, CUList& exceptions) override
+	{
+		events.OnPart(membership, reason);
+	}
+
+	void OnUserQuit(User* user, const std::string& reason, const std::string& operreason) override
+	{
+		events.OnQuit(user, reason);
+	}
+
+	void OnUserKick(User* source, Membership* membership, const std::string& reason, CUList& exceptions) override
+	{
+		events.OnKick(source, membership, reason);
+	}
+
+	void OnUserPostNick(User* user, const std::string& oldnick) override
+	{
+		events.OnNick(user, oldnick);
+	}
+
+	void OnMode(User* user, User* usertarget, Channel* chan, const Modes::ChangeList& changes, ModeParser::ModeProcessFlag flags) override
+	{
+		events.OnMode(user, chan, changes);
+	}
+
+	void OnPostTopicChange(User* user, Channel* chan, const std::string& topic) override
+	{
+		events.OnTopic(user, chan, topic);
 	}
 
 	ModResult OnUserPreNick(LocalUser* user, const std::string& newnick) override

@@ -43,6 +43,8 @@ void Message::SendTo(LocalUser* user, const std::string& from, const std::string
 	const bool tagsonly = kind == "TAGMSG";
 	if (tagsonly && !capabilities.Has(user, 't'))
 		return;
+	if (!lines.empty())
+		return capabilities.Has(user, 'm') && capabilities.Has(user, 'b') ? SendBatch(user, from, to, ownedtags) : SendLines(user, from, to, ownedtags);
 
 	ClientProtocol::Message line(kind.c_str(), from);
 	line.PushParamRef(to);
@@ -52,4 +54,57 @@ void Message::SendTo(LocalUser* user, const std::string& from, const std::string
 	if (!account.empty())
 		ownedtags.account.AddTo(line, account);
 	user->Send(ServerInstance->GetRFCEvents().privmsg, line);
+}
+
+// https://ircv3.net/specs/extensions/multiline: what concerns the whole message is on the line that opens the batch.
+void Message::SendBatch(LocalUser* user, const std::string& from, const std::string& to, Tags& ownedtags) const
+{
+	auto& event = ServerInstance->GetRFCEvents().privmsg;
+	const std::string name = "multi" + std::to_string(id);
+	ClientProtocol::Message open("BATCH", from);
+	open.PushParam("+" + name);
+	open.PushParam("draft/multiline");
+	open.PushParam(to);
+	open.AddTags(tags);
+	if (!account.empty())
+		ownedtags.account.AddTo(open, account);
+	user->Send(event, open);
+
+	for (const auto& part : lines)
+	{
+		ClientProtocol::Message line(kind.c_str(), from);
+		line.PushParamRef(to);
+		line.PushParamRef(part.text);
+		ownedtags.batch.AddTo(line, name);
+		if (part.concat)
+			ownedtags.concat.AddTo(line, std::string());
+		user->Send(event, line);
+	}
+
+	ClientProtocol::Message close("BATCH", from);
+	close.PushParam("-" + name);
+	user->Send(event, close);
+}
+
+// For those who don't know multiline messages: one after the other, and the first stands for the whole.
+void Message::SendLines(LocalUser* user, const std::string& from, const std::string& to, Tags& ownedtags) const
+{
+	bool first = true;
+	for (const auto& part : lines)
+	{
+		if (part.text.empty())
+			continue;
+
+		ClientProtocol::Message line(kind.c_str(), from);
+		line.PushParamRef(to);
+		line.PushParamRef(part.text);
+		if (first)
+			line.AddTags(tags);
+		else if (auto time = tags.find(ownedtags.time.name); time != tags.end())
+			ownedtags.time.AddTo(line, time->second.value);
+		if (!account.empty())
+			ownedtags.account.AddTo(line, account);
+		first = false;
+		user->Send(ServerInstance->GetRFCEvents().privmsg, line);
+	}
 }

@@ -20,6 +20,13 @@
 
 struct Message final
 {
+	struct Line final
+	{
+		std::string text;
+		// Continues the line before without a break.
+		bool concat = false;
+	};
+
 	uint64_t number = 0;
 	uint64_t id = 0;
 	// PRIVMSG, NOTICE or TAGMSG.
@@ -34,7 +41,10 @@ struct Message final
 	std::string targetaccount;
 	// Letters of the link's frame message.
 	std::string flags;
+	// Of a multiline message the lines joined by line feeds, except where one continues the other.
 	std::string text;
+	// Of a multiline message; empty otherwise.
+	std::vector<Line> lines;
 	// What recipients get: client-only tags, msgid, time.
 	ClientProtocol::TagMap tags;
 
@@ -43,6 +53,10 @@ struct Message final
 	// As frame message, or resend; empty if it is longer than the protocol allows.
 	std::string ToFrame(Frame::Type type) const;
 
-	// One line to one client, as from `from` (nick!user@host) to `to`. Nothing for a TAGMSG to somebody without message-tags.
+	// To one client, as from `from` (nick!user@host) to `to`. Nothing for a TAGMSG to somebody without message-tags.
 	void SendTo(LocalUser* user, const std::string& from, const std::string& to, Capabilities& capabilities, Tags& ownedtags) const;
+
+private:
+	void SendBatch(LocalUser* user, const std::string& from, const std::string& to, Tags& ownedtags) const;
+	void SendLines(LocalUser* user, const std::string& from, const std::string& to, Tags& ownedtags) const;
 };

@@ -97,7 +97,7 @@ static const char* GetCommand(const MessageDetails& details)
 ModResult Messages::OnUserPreMessage(User* user, const MessageTarget& target, MessageDetails& details)
 {
 	const ModResult result = Check(user, target, GetCommand(details), details.tags_in, details.tags_out, false);
-	if (result == MOD_RES_PASSTHRU && IS_LOCAL(user) && target.type != MessageTarget::TYPE_SERVER)
+	if (result == MOD_RES_PASSTHRU && !multiline && IS_LOCAL(user) && target.type != MessageTarget::TYPE_SERVER)
 		Fit(user, GetCommand(details), target.GetName(), details.text);
 	return result;
 }
@@ -109,30 +109,36 @@ ModResult Messages::OnUserPreTagMessage(User* user, Compat::PreTarget& target, C
 
 void Messages::OnUserPostMessage(User* user, const MessageTarget& target, const MessageDetails& details)
 {
-	Sent(user, target, GetCommand(details), details.text, details.tags_out, details.exemptions);
+	if (multiline)
+		return;
+
+	Message message;
+	message.kind = GetCommand(details);
+	message.text = details.text;
+	message.tags = details.tags_out;
+	Sent(user, target, std::move(message), details.exemptions);
 }
 
 void Messages::OnUserPostTagMessage(User* user, const MessageTarget& target, const CTCTags::TagMessageDetails& details)
 {
-	Sent(user, target, "TAGMSG", std::string(), details.tags_out, details.exemptions);
+	Message message;
+	message.kind = "TAGMSG";
+	message.tags = details.tags_out;
+	Sent(user, target, std::move(message), details.exemptions);
 }
 
-void Messages::Sent(User* source, const MessageTarget& target, const char* kind, const std::string& text, const ClientProtocol::TagMap& msgtags, const CUList& exemptions)
+void Messages::Sent(User* source, const MessageTarget& target, Message&& message, const CUList& exemptions)
 {
 	LocalUser* const user = IS_LOCAL(source);
 	User* const dest = target.type == MessageTarget::TYPE_USER ? target.Get<User>() : nullptr;
 	if (!user && !dest)
 		return;
 
-	Message message;
-	message.kind = kind;
 	message.source = Compat::GetMask(source);
 	message.account = account.GetName(source);
 	message.target = target.GetName();
 	if (target.status)
 		message.target.insert(0, 1, target.status);
-	message.text = text;
-	message.tags = msgtags;
 	if (dest)
 	{
 		message.targetaccount = account.GetName(dest);
@@ -143,13 +149,13 @@ void Messages::Sent(User* source, const MessageTarget& target, const char* kind,
 		}
 	}
 
-	if (user && IsKept(target, msgtags, message.kind == "TAGMSG"))
+	if (user && IsKept(target, message.tags, message.kind == "TAGMSG"))
 		store.Add(user, std::move(message));
 	else if (user)
 		store.Echo(user, message);
 }
 
-static bool IsAccountName(const std::string& name)
+bool Messages::IsAccountName(const std::string& name)
 {
 	static const char* const letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_";
 	static const char* const others = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_0123456789-";
@@ -210,29 +216,35 @@ ModResult Messages::OnCommand(LocalUser* user, const std::string& command, Comma
 	return MOD_RES_PASSTHRU;
 }
 
-// No event of InspIRCd can judge this message, because they all want a recipient who is here: alloquyd does.
 void Messages::SendToAbsent(LocalUser* user, const std::string& command, const std::string& target, const CommandBase::Params& parameters)
 {
 	Message message;
-	for (const auto& tag : parameters.GetTags())
-	{
-		if (tag.first[0] == '+')
-			message.tags.insert(tag);
-	}
 	message.kind = command;
-	message.target = target;
-	message.flags = "o";
+	message.tags = parameters.GetTags();
 	if (command != "TAGMSG")
 	{
 		message.text = parameters[1];
 		Fit(user, command, target, message.text);
 	}
-	else if (message.tags.empty())
+	Leave(user, target, std::move(message));
+}
+
+// No event of InspIRCd can judge this message, because they all want a recipient who is here: alloquyd does.
+void Messages::Leave(LocalUser* user, const std::string& target, Message&& message)
+{
+	for (auto tag = message.tags.begin(); tag != message.tags.end(); )
+	{
+		if (tag->first[0] == '+')
+			++tag;
+		else
+			tag = message.tags.erase(tag);
+	}
+	message.target = target;
+	message.flags += "o";
+	if ((message.kind == "TAGMSG" && message.tags.empty()) || !store.Accept(user, message.kind, target, message.tags))
 		return;
 
-	if (!store.Accept(user, command, target, message.tags))
-		return;
-	if (command == "PRIVMSG")
+	if (message.kind == "PRIVMSG")
 		user->idle_lastmsg = ServerInstance->Time();
 	store.Add(user, std::move(message));
 }

@@ -33,19 +33,32 @@ private:
 
 	bool IsKept(const MessageTarget& target, const ClientProtocol::TagMap& msgtags, bool tagsonly) const;
 	ModResult Check(User* source, const MessageTarget& target, const std::string& command, const ClientProtocol::TagMap& in, ClientProtocol::TagMap& out, bool tagsonly);
-	void Sent(User* source, const MessageTarget& target, const char* kind, const std::string& text, const ClientProtocol::TagMap& msgtags, const CUList& exemptions);
 	void SendToAbsent(LocalUser* user, const std::string& command, const std::string& target, const CommandBase::Params& parameters);
 
 	ModResult OnUserPreTagMessage(User* user, Compat::PreTarget& target, CTCTags::TagMessageDetails& details) override;
 	void OnUserPostTagMessage(User* user, const MessageTarget& target, const CTCTags::TagMessageDetails& details) override;
 
 public:
+	// A multiline message is being handled: its parts are neither cut nor kept one by one.
+	bool multiline = false;
+
 	Messages(Module* mod, const Compat::Account& acct, Devices& devs, Replies& reps, Store& str, Capabilities& caps, Tags& tgs);
 
 	static bool IsCommand(const std::string& command) { return command == "PRIVMSG" || command == "NOTICE" || command == "TAGMSG"; }
 
 	// Cut so that the line fits for every recipient, and not within a character.
 	static void Fit(User* source, const std::string& command, const std::string& target, std::string& text);
+
+	std::string GetAccount(User* user) const { return account.GetName(user); }
+
+	// What an account may be called.
+	static bool IsAccountName(const std::string& name);
+
+	// A message (kind, text, tags) was delivered: to its recipient's other devices, and to the store.
+	void Sent(User* source, const MessageTarget& target, Message&& message, const CUList& exemptions);
+
+	// A message (kind, text, client-only tags) to somebody who isn't here.
+	void Leave(LocalUser* user, const std::string& target, Message&& message);
 
 	// Before PRIVMSG, NOTICE or TAGMSG is handled: takes out the targets whose owner isn't here. DENY when none is left.
 	ModResult OnCommand(LocalUser* user, const std::string& command, CommandBase::Params& parameters);

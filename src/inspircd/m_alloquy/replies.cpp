@@ -121,6 +121,25 @@ static std::string WithTag(const std::string& line, const std::string& tag)
 	return "@" + tag + " " + line;
 }
 
+static bool HasTag(const std::string& line, const std::string& tag)
+{
+	const std::string tags = line[0] == '@' ? ";" + line.substr(1, line.find(' ')) : std::string();
+	return tags.find(";" + tag) != std::string::npos;
+}
+
+// A multiline message is answered with its own batch.
+static bool IsOneBatch(const std::vector<std::string>& lines)
+{
+	if (lines.front().find(" BATCH +") == std::string::npos)
+		return false;
+	for (size_t i = 1; i + 1 < lines.size(); ++i)
+	{
+		if (!HasTag(lines[i], "batch="))
+			return false;
+	}
+	return lines.back().find(" BATCH ") != std::string::npos;
+}
+
 void Replies::Complete(const AnswerPtr& answer)
 {
 	LocalUser* const user = Compat::FindLocal(answer->uuid);
@@ -134,13 +153,19 @@ void Replies::Complete(const AnswerPtr& answer)
 		out = "@" + label + " " + server + " ACK\r\n";
 	else if (answer->lines.size() == 1)
 		out = WithTag(answer->lines.front(), label);
+	else if (IsOneBatch(answer->lines))
+	{
+		out = WithTag(answer->lines.front(), label);
+		for (size_t i = 1; i < answer->lines.size(); ++i)
+			out += answer->lines[i];
+	}
 	else
 	{
 		// Other modules' batches have numbers for names.
 		const std::string name = "label" + std::to_string(++lastbatch);
 		out = "@" + label + " " + server + " BATCH +" + name + " labeled-response\r\n";
 		for (const auto& line : answer->lines)
-			out += WithTag(line, "batch=" + name);
+			out += HasTag(line, "batch=") ? line : WithTag(line, "batch=" + name);
 		out += server + " BATCH -" + name + "\r\n";
 	}
 	user->eh.AddWriteBuf(out);

@@ -18,6 +18,8 @@ static constexpr uint64_t TIMEOUT = 10000;
 static constexpr uint64_t SHORT_TIMEOUT = 2000;
 // Of an answer that isn't for the client.
 static constexpr size_t MAX_LINES = 100;
+// No command of ours has more (RFC 2812, section 2.3).
+static constexpr size_t MAX_PARAMETERS = 15;
 static const char* const COMMANDS[] = { "CHATHISTORY", "MARKREAD", "REDACT", "SEARCH" };
 
 // The specifications want FAIL where InspIRCd would send 461, so any number of parameters comes through.
@@ -86,8 +88,8 @@ void Requests::Send(LocalUser* user, Pending&& request, const std::vector<std::s
 	Frame::Writer frame(Frame::REQUEST);
 	frame.Add(number).Add(request.command).Add(user->uuid).Add(Compat::GetMask(user)).Add(account.GetName(user));
 	frame.Add(capabilities.GetLetters(user)).Add(request.label);
-	for (const auto& parameter : parameters)
-		frame.Add(parameter);
+	for (size_t i = 0; i < parameters.size() && i < MAX_PARAMETERS; ++i)
+		frame.Add(parameters[i]);
 
 	parking.Hold(user);
 	if (!link.IsUp())

@@ -54,16 +54,15 @@ const std::string& Store::FormatTime(uint64_t milliseconds)
 	return timetext;
 }
 
-uint64_t Store::NextId()
+uint64_t Store::NewId()
 {
-	if (!link.IsUsable() || pending.size() >= maxmessages || pendingbytes >= maxbytes)
-		return 0;
 	return ids.Next(static_cast<uint64_t>(ServerInstance->Time()) * 1000 + static_cast<uint64_t>(ServerInstance->Time_ns()) / 1000000);
 }
 
 bool Store::Accept(LocalUser* user, const std::string& command, const std::string& target, ClientProtocol::TagMap& msgtags)
 {
-	const uint64_t id = NextId();
+	const bool possible = link.IsUsable() && pending.size() < maxmessages && pendingbytes < maxbytes;
+	const uint64_t id = possible ? NewId() : 0;
 	if (!id)
 	{
 		replies.Fail(user, command, "CANNOT_STORE", { target }, "Your message can't be stored at the moment, so it was not delivered. Try again in a few seconds.");

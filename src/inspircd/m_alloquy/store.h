@@ -51,7 +51,6 @@ private:
 	uint64_t timeof = 0;
 	std::string timetext;
 
-	uint64_t NextId();
 	const std::string& FormatTime(uint64_t milliseconds);
 	Pending* Find(uint64_t number);
 	void Done(Pending& entry);
@@ -69,6 +68,9 @@ public:
 	bool Configure(const Link::Welcome& welcome);
 	// After a new connection: what isn't acknowledged goes again.
 	void Resend();
+
+	// The next id for anything that happens now; 0 when there is none.
+	uint64_t NewId();
 
 	// Before delivery: gives the message its id and time, or tells the sender that it can't be stored now.
 	bool Accept(LocalUser* user, const std::string& command, const std::string& target, ClientProtocol::TagMap& msgtags);

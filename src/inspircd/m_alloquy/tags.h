@@ -66,16 +66,43 @@ public:
 	}
 };
 
+// Tags of the lines of a multiline message, which clients send too.
+class LineTag final
+	: public Tag
+{
+private:
+	Cap::Reference multiline;
+
+	ModResult OnProcessTag(User* user, const std::string& tagname, std::string& tagvalue) override
+	{
+		LocalUser* const local = IS_LOCAL(user);
+		if (tagname != name || !local)
+			return MOD_RES_PASSTHRU;
+		return Compat::HasCap(multiline, local) ? MOD_RES_ALLOW : MOD_RES_DENY;
+	}
+
+public:
+	LineTag(Module* mod, const std::string& tagname, const std::string& capname)
+		: Tag(mod, tagname, capname)
+		, multiline(mod, "draft/multiline")
+	{
+	}
+};
+
 struct Tags final
 {
 	MsgIdTag msgid;
 	Tag time;
 	Tag account;
+	LineTag batch;
+	LineTag concat;
 
 	explicit Tags(Module* mod)
 		: msgid(mod)
 		, time(mod, "time", "server-time")
 		, account(mod, "account", "account-tag")
+		, batch(mod, "batch", "batch")
+		, concat(mod, "draft/multiline-concat", "draft/multiline")
 	{
 	}
 };

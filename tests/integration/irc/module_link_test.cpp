@@ -42,7 +42,8 @@ TEST_F(IrcModuleLink, DoesNotInsistWhenTheOtherSideSpeaksAnotherVersion) {
     module.expect_close();
     EXPECT_TRUE(module.nobody_connects(Milliseconds(1500)));
     wait_until(
-        "the log says why", [&] { return server->lines().find("another version of the protocol") != std::string::npos; },
+        "the log says why",
+        [&] { return server->lines().find("another version of the protocol") != std::string::npos; },
         [&] { return server->lines(); }
     );
     module.accept(std::chrono::seconds(15));

@@ -69,7 +69,11 @@ TEST_F(IrcModuleRequests, LetsThroughAnyNumberOfParameters) {
         client->expect("FAIL " + command + " NEED_MORE_PARAMS");
     }
     client->send("REDACT #room 123 :because of that");
-    EXPECT_EQ(module.expect(FrameType::request)[9], "because of that");
+    auto const request = module.expect(FrameType::request);
+    EXPECT_EQ(request[9], "because of that");
+    module.send(FrameType::answer, {request[0], "1"});
+    client->send("SEARCH 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25");
+    EXPECT_EQ(module.expect(FrameType::request).fields.size(), 7U + 15U);
 }
 
 TEST_F(IrcModuleRequests, AnswersARequestThatAlloquydForgot) {
@@ -150,6 +154,39 @@ TEST_F(IrcModuleRequests, SendsTheReadMarkerBeforeTheEndOfNames) {
     client->expect(" 366 .*#other ");
     client->expect("BATCH :?-");
     client->expect("PONG .*after");
+}
+
+TEST_F(IrcModuleRequests, TellsWhatHappensInRooms) {
+    start_linked();
+    auto op = enter("Alice", "correct horse");
+    auto member = enter("bob", "battery staple");
+    std::uint64_t last = 0;
+    auto expect_event = [&](std::string const& kind, std::string const& nick,
+                            std::vector<std::string> const& parameters) {
+        auto const event = module.expect(FrameType::event);
+        EXPECT_EQ(event[0], kind);
+        EXPECT_GT(std::stoull(event[1]), last);
+        last = std::stoull(event[1]);
+        EXPECT_TRUE(event[2].starts_with(nick + "!")) << event[2];
+        EXPECT_EQ(event[3], nick);
+        EXPECT_EQ(event[4], "#room");
+        EXPECT_EQ(std::vector<std::string>(event.fields.begin() + 5, event.fields.end()), parameters);
+    };
+    join_both(*op, *member);
+    expect_event("JOIN", "Alice", {"Alice", "Alice"});
+    expect_event("JOIN", "bob", {"bob", "bob"});
+    op->send("MODE #room +v-t+l bob 7");
+    expect_event("MODE", "Alice", {"+v-t+l", "bob", "7"});
+    op->send("TOPIC #room :all about it");
+    expect_event("TOPIC", "Alice", {"all about it"});
+    op->send("KICK #room bob :out");
+    expect_event("KICK", "Alice", {"bob", "out"});
+    member->send("JOIN #room");
+    expect_event("JOIN", "bob", {"bob", "bob"});
+    member->send("PART #room :later");
+    expect_event("PART", "bob", {"later"});
+    op->send("QUIT :bye");
+    expect_event("QUIT", "Alice", {"Quit: bye"});
 }
 
 TEST_F(IrcModuleRequests, DeliversLinesByCapability) {
