@@ -53,6 +53,7 @@ TEST(CpuPool, RunsWorkOnAThreadOfItsOwnAndReturnsTheResultHome) {
 }
 
 TEST(CpuPool, RefusesWorkBeyondItsQueue) {
+    asio::io_context io(1);  // outlives the pool, whose threads let go of it last
     CpuPool pool(1, 3);
     Occupation occupation(pool);
     std::atomic<int> ran = 0;
@@ -60,7 +61,6 @@ TEST(CpuPool, RefusesWorkBeyondItsQueue) {
     EXPECT_FALSE(pool.submit([&] { ++ran; }));
     EXPECT_EQ(pool.load(), 4U);  // one runs, three wait
 
-    asio::io_context io(1);
     auto refused = run_task(io, pool.run([]() -> Result<int> { return 1; }));
     EXPECT_EQ(error_of(refused).code, Errc::unavailable);
     EXPECT_EQ(error_of(refused).reason, "busy");

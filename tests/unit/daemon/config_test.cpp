@@ -82,7 +82,7 @@ TEST(Configuration, NamesFileAndLineOfATypoAndWhatWasMeant) {
 }
 
 TEST(Configuration, CutsAnUnknownNameOfAnyLengthShort) {
-    auto message = refusal(std::string(500'000, 'a') + " = 1\n");
+    auto message = refusal(std::string(4000, 'a') + " = 1\n");
     EXPECT_TRUE(says(message, {"alloquy.toml:1: ", "unknown setting"}));
     EXPECT_LT(message.size(), 500U);
 }
