@@ -78,6 +78,36 @@ Result<IncomingMessage> parse_message(Frame const& frame) {
     return message;
 }
 
+Result<IncomingMessage> parse_event(Frame const& frame) {
+    static constexpr std::string_view kOfChannel[] = {"JOIN", "PART", "KICK", "MODE", "TOPIC"};
+    static constexpr std::string_view kOfPerson[] = {"QUIT", "NICK"};
+    auto const kind = frame.field(0);
+    bool const of_channel = std::ranges::find(kOfChannel, kind) != std::end(kOfChannel);
+    auto const id = base::to_number(frame.field(1));
+    if (!id || *id == 0 || *id > std::uint64_t(std::numeric_limits<base::Id>::max()) ||
+        (!of_channel && std::ranges::find(kOfPerson, kind) == std::end(kOfPerson)))
+        return unexpected_frame("event");
+    IncomingMessage event;
+    event.id = base::Id(*id);
+    event.kind = messages::Kind::event;
+    event.source = frame.field(2);
+    event.account = frame.field(3);
+    event.target = frame.field(4);
+    if (!is_name(event.source, kMaxSource) || !is_name(event.account, kMaxName) || !is_name(event.target, kMaxName) ||
+        !event.target.starts_with('#'))
+        return unexpected_frame("event");
+    event.text = kind;
+    if (of_channel) event.text.append(" ").append(event.target);
+    auto const parameters = frame.rest(5);
+    for (std::size_t i = 0; i < parameters.size(); ++i) {
+        if (!is_line_text(parameters[i], kMaxSource) || i == kMaxParameters) return unexpected_frame("event");
+        bool const last = i + 1 == parameters.size();
+        if (!last && (parameters[i].empty() || parameters[i].contains(' '))) return unexpected_frame("event");
+        event.text.append(last ? " :" : " ").append(parameters[i]);
+    }
+    return event;
+}
+
 Result<IncomingRequest> parse_request(Frame const& frame) {
     auto number = base::to_number(frame.field(0));
     if (!number) return unexpected_frame("request");

@@ -50,6 +50,8 @@ struct IncomingRequest {
 /// Errors: invalid_input for a frame that no module of this version sends.
 Result<Hello> parse_hello(Frame const& frame);
 Result<IncomingMessage> parse_message(Frame const& frame);
+/// JOIN, PART, QUIT …: a message of the kind `event`, whose text is the line without its source.
+Result<IncomingMessage> parse_event(Frame const& frame);
 Result<IncomingRequest> parse_request(Frame const& frame);
 
 }  // namespace alloquy::chat

@@ -213,14 +213,15 @@ void Ingest::acknowledge(std::deque<Item> const& items, std::vector<Plan> const&
         FrameWriter frame(session->out(), FrameType::stored);
         std::size_t end = begin;
         for (std::size_t fields = 0; end < items.size() && items[end].session == session && fields < kMaxFields; ++end)
-            if (plans[end].outcome) {
+            if (plans[end].outcome && items[end].message.kind != messages::Kind::event) {
                 frame.add(items[end].message.number);
                 ++fields;
                 ++stored_;
             }
         frame.finish();
         for (; begin < end; ++begin) {
-            if (plans[begin].outcome) continue;
+            // Nobody waits for word of an event.
+            if (plans[begin].outcome || items[begin].message.kind == messages::Kind::event) continue;
             auto const& error = plans[begin].outcome.error();
             ++refused_;
             FrameWriter(session->out(), FrameType::refused)

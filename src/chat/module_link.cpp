@@ -77,6 +77,12 @@ Result<> ModuleLink::handle(std::shared_ptr<LinkSession> const& session, Frame c
             host_.message_received(session, std::move(*message));
             return {};
         }
+        case FrameType::event: {
+            auto event = parse_event(frame);
+            if (!event) return std::unexpected(event.error());
+            host_.message_received(session, std::move(*event));
+            return {};
+        }
         case FrameType::request: {
             auto request = parse_request(frame);
             if (!request) return std::unexpected(request.error());

@@ -20,6 +20,7 @@ void enter(IrcClient& client, Person const& person) {
         "draft/read-marker draft/message-redaction standard-replies"
     );
     client.expect(" CAP .* ACK ");
+    client.send("CAP END");
     client.send("PASS " + person.username + ":" + person.password);
     client.enter(person.username);
 }

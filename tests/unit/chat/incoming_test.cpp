@@ -42,6 +42,20 @@ TEST(Incoming, RefusesMessagesThatNoModuleSends) {
     EXPECT_FALSE(parse_message(frame(FrameType::message, {})));
 }
 
+TEST(Incoming, ReadsAnEventAsTheLineItWas) {
+    auto text = [](std::vector<std::string_view> fields) {
+        auto event = parse_event(frame(FrameType::event, std::move(fields)));
+        return event ? event->text : "refused";
+    };
+    EXPECT_EQ(text({"JOIN", "1", "a!b@c", "a", "#room"}), "JOIN #room");
+    EXPECT_EQ(text({"KICK", "1", "a!b@c", "a", "#room", "bob", "go away"}), "KICK #room bob :go away");
+    EXPECT_EQ(text({"QUIT", "1", "a!b@c", "a", "#room", "bye"}), "QUIT :bye");
+    EXPECT_EQ(text({"KILL", "1", "a!b@c", "a", "#room"}), "refused");
+    EXPECT_EQ(text({"JOIN", "0", "a!b@c", "a", "#room"}), "refused");
+    EXPECT_EQ(text({"JOIN", "1", "a!b@c", "a", "room"}), "refused");
+    EXPECT_EQ(text({"MODE", "1", "a!b@c", "a", "#room", "+o x", "bob"}), "refused");
+}
+
 TEST(Incoming, ReadsARequest) {
     auto request = parse_request(frame(
         FrameType::request,
