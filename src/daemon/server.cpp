@@ -159,7 +159,7 @@ Result<> Server::build() {
     chat::add_routes(router_, rooms_, messages_, accounts_);
     add_server_routes(
         router_, metrics_, config_,
-        ServerView{supervisor_, *http_, *gateway_, pool_, children_, *prepared_.certificates}
+        ServerView{supervisor_, *http_, *gateway_, pool_, children_, *prepared_.certificates, *chat_}
     );
     add_settings_routes(router_, *database_, accounts_, config_, base::system_clock());
     add_pages(router_);

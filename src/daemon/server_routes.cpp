@@ -58,6 +58,18 @@ void add_metrics(http::Metrics& metrics, ServerView view) {
     metrics.gauge("alloquy_irc_channels", "Channels on IRC.", [view] {
         return double(view.children.irc->status().channels);
     });
+    metrics.gauge("alloquy_module_links", "InspIRCds whose module is connected.", [view] {
+        return double(view.chat.status().links);
+    });
+    metrics.gauge("alloquy_messages_waiting", "Messages that were delivered and aren't stored yet.", [view] {
+        return double(view.chat.status().waiting);
+    });
+    metrics.counter("alloquy_messages_stored_total", "Messages that were stored.", [view] {
+        return view.chat.status().stored;
+    });
+    metrics.counter("alloquy_messages_refused_total", "Messages that could not be stored.", [view] {
+        return view.chat.status().refused;
+    });
     if (!view.children.mumble) return;
     metrics.gauge("alloquy_mumble_users", "People connected to Mumble.", [view] {
         return double(view.children.mumble->connected_users());

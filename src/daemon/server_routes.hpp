@@ -5,6 +5,7 @@
 #include "config.hpp"
 
 #include <alloquy/async/cpu_pool.hpp>
+#include <alloquy/chat/chat.hpp>
 #include <alloquy/gateway/hub.hpp>
 #include <alloquy/http/server.hpp>
 #include <alloquy/http/standard_routes.hpp>
@@ -21,6 +22,7 @@ struct ServerView {
     async::CpuPool const& pool;
     Children const& children;
     net::Certificates const& certificates;
+    chat::Chat const& chat;
 };
 
 /// GET /healthz, /readyz, /metrics, /api/v1/server and /api/v1/openapi.json.

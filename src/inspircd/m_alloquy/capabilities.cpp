@@ -35,7 +35,6 @@ static const char* const OFFERED[][2] = {
 	{ "draft/read-marker", "" },
 	{ "draft/message-redaction", "" },
 	{ "draft/multiline", "max-bytes=16384,max-lines=100" },
-	{ "soju.im/search", "" },
 };
 
 static const std::pair<char, const char*> LETTERS[] = {

@@ -14,7 +14,7 @@ TEST_F(IrcModuleRequests, OffersItsCapabilitiesAndTokens) {
     auto const list = client->expect(R"( CAP \S+ LS :)") + " ";
     for (auto name :
          {"echo-message", "draft/chathistory", "draft/event-playback", "draft/read-marker", "draft/message-redaction",
-          "soju.im/search", "standard-replies"})
+          "standard-replies"})
         EXPECT_NE(list.find(std::string(" ") + name + " "), std::string::npos) << name << " in " << list;
     auto signed_in = enter("Alice", "correct horse");
     signed_in->send("VERSION");
