@@ -3,6 +3,7 @@
 // Usage: message_store FOLDER MESSAGES ROOMS BATCH UNDER_WAY. The folder must be empty. One line per figure: its name,
 // how many per second of wall time, and CPU microseconds for one over all threads.
 #include <alloquy/base/ids.hpp>
+#include <alloquy/crypto/seal.hpp>
 #include <alloquy/crypto/secret.hpp>
 #include <alloquy/messages/messages.hpp>
 #include <alloquy/storage/database.hpp>
@@ -76,6 +77,16 @@ public:
         watch.print("store", size_.messages);
     }
 
+    /// What sealing alone takes of that, for a record of the same size.
+    void seal() {
+        std::string const key = crypto::random_bytes(32), record(140, 'x');
+        crypto::BulkSealer sealer;
+        Stopwatch watch;
+        std::size_t bytes = 0;
+        for (std::size_t i = 0; i < size_.messages; ++i) bytes += sealer.seal(key, record, "seventeen bytes!!").size();
+        watch.print(bytes > 0 ? "seal" : "", size_.messages);
+    }
+
     void read(char const* what, messages::Query::Direction direction, bool details, std::size_t pages) {
         Stopwatch watch;
         io_.restart();
@@ -139,6 +150,7 @@ int main(int count, char** arguments) {
     auto const number = [&](int index) { return std::size_t(std::strtoull(arguments[index], nullptr, 10)); };
     Bench bench(arguments[1], {number(2), number(3), number(4), number(5)});
     bench.store();
+    bench.seal();
     using enum messages::Query::Direction;
     for (auto [what, direction, details] :
          {std::tuple("page_latest", latest, false), std::tuple("page_before", before, false),

@@ -3,6 +3,8 @@
 
 #include <sys/stat.h>
 
+#include <future>
+
 namespace alloquy::messages {
 namespace {
 
@@ -106,6 +108,36 @@ TEST_F(MessageKeys, ReadsAndWritesUnderWayDuringARotationAreUnharmed) {
     EXPECT_EQ(number("SELECT count(*) FROM message_keys"), 5);
     reseal_all(3);
     EXPECT_EQ(sealed_with(5), 21);
+}
+
+TEST_F(MessageKeys, ReadThatWaitsDuringARotationDoesNotMeetANewKey) {
+    std::promise<void> release;
+    asio::co_spawn(
+        io_, database_->read([wait = release.get_future().share()](storage::Connection&) -> Result<> {
+            wait.wait();
+            return {};
+        }),
+        [](std::exception_ptr, Result<>) {}
+    );
+    std::optional<Result<std::vector<Message>>> found;
+    Query query;
+    query.room = kRoom;
+    asio::co_spawn(io_, messages_->page(query), [&](std::exception_ptr, auto result) { found = std::move(result); });
+    bool stored = false;
+    auto rotate_and_store = [&]() -> Task<> {
+        EXPECT_TRUE(co_await messages_->rotate_key());
+        EXPECT_TRUE(co_await messages_->store({make("under the new key")}));
+        stored = true;
+    };
+    asio::co_spawn(io_, rotate_and_store(), [](std::exception_ptr) {});
+    io_.restart();
+    // Time enough to store it before the page is read, if nothing forbids.
+    for (int i = 0; i < 20 && !stored; ++i) io_.run_one_for(std::chrono::milliseconds(10));
+    release.set_value();
+    while ((!stored || !found) && io_.run_one_for(std::chrono::seconds(60)) > 0) {}
+    ASSERT_TRUE(stored && found && *found);
+    for (auto const& message : **found) EXPECT_FALSE(message.unreadable);
+    EXPECT_EQ(newest_texts(), "under the new key");
 }
 
 TEST_F(MessageKeys, ResealingLeavesNothingUnderTheOldOne) {
