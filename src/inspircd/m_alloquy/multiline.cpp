@@ -10,12 +10,15 @@
  */
 
 #include "multiline.h"
-#include "utf8.h"
+
+#include <algorithm>
 
 // As the capability's value tells.
 static constexpr size_t MAX_BYTES = 16384;
 static constexpr size_t MAX_LINES = 100;
 static constexpr uint64_t TIMEOUT = 30000;
+// What a line is let off of the second that any command costs: else a hundred lines would take longer than that.
+static constexpr unsigned int REFUND = 800;
 
 // The core keeps its own to itself.
 class Details final
@@ -95,6 +98,7 @@ ModResult Multiline::OnCommand(LocalUser* user, const std::string& cmd, CommandB
 	}
 
 	replies.TakeLabel(user, parameters);
+	user->CommandFloodPenalty -= std::min<unsigned int>(user->CommandFloodPenalty, REFUND);
 	if (entry == open.end() || entry->second.name != tag->second.value)
 		replies.Fail(user, "BATCH", "INVALID_REFTAG", { tag->second.value }, "You have no such batch open.");
 	else

@@ -21,7 +21,7 @@ Replies::Replies(Module* mod, Capabilities& caps)
 std::string Replies::TakeLabel(LocalUser* user, CommandBase::Params& parameters)
 {
 	auto tag = parameters.GetTags().find("label");
-	if (tag == parameters.GetTags().end() || !capabilities.Has(user, 'l') || !capabilities.Has(user, 'b'))
+	if (tag == parameters.GetTags().end() || !Compat::IsFullyConnected(user) || !capabilities.Has(user, 'l') || !capabilities.Has(user, 'b'))
 		return std::string();
 
 	const std::string label = tag->second.value;
