@@ -86,6 +86,10 @@ void IrcFixture::start() {
         auto loaded = irc::InspircdChild::load(settings, *bridge);
         if (!loaded) throw std::runtime_error(loaded.error().message);
         child = std::move(*loaded);
+        child->module_starts = [this](std::filesystem::path const&, std::string const& secret) {
+            module_secret = secret;
+            return Result<>();
+        };
         return 0;
     });
     server = std::make_unique<ChildRunner>(io, *child);

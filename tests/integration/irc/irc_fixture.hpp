@@ -38,6 +38,7 @@ protected:
     std::unique_ptr<irc::Bridge> bridge;
     std::unique_ptr<async::TaskGroup> tasks;
     std::unique_ptr<irc::InspircdChild> child;
+    std::string module_secret;  ///< What our module will show at its link.
     std::unique_ptr<ChildRunner> server;
     std::string version;
 };

@@ -13,7 +13,7 @@ protected:
         start();
         module.listen(settings.directory / "module.sock");
         auto const hello = module.accept();
-        ASSERT_EQ(hello[2], child->module_secret());
+        ASSERT_EQ(hello[2], module_secret);
         module.welcome();
         module.expect_silence_about(FrameType::hello);
     }

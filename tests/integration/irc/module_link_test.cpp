@@ -22,7 +22,7 @@ TEST_F(IrcModuleLink, IntroducesItselfAndComesBackQuickly) {
     start();
     module.listen(settings.directory / "module.sock");
     auto const hello = module.accept();
-    EXPECT_EQ(hello.fields, (std::vector<std::string>{"1", "0AL", child->module_secret(), "irc.localhost"}));
+    EXPECT_EQ(hello.fields, (std::vector<std::string>{"1", "0AL", module_secret, "irc.localhost"}));
     module.welcome();
     module.expect_silence_about(FrameType::hello);
     module.stop_listening();
