@@ -139,4 +139,9 @@ std::string ChildRunner::lines() {
     return lines_;
 }
 
+std::string ChildRunner::raw_lines() {
+    std::lock_guard lock(mutex_);
+    return raw_;
+}
+
 }  // namespace alloquy::test

@@ -70,7 +70,7 @@ public:
     /// Its redacted output.
     std::string lines();
     /// Its output as it came, e.g. to see that something secret was in it.
-    std::string raw_lines() { return raw_; }
+    std::string raw_lines();
 
 private:
     void follow();
