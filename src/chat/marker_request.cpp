@@ -21,7 +21,9 @@ Task<> Requests::mark_read(Answer& answer, IncomingRequest const& request) {
             co_return;
         }
     }
-    auto place = co_await find_place(request, target);
+    // The module asks in the client's name before it joins; one's own marker is no secret from oneself.
+    bool const before_joining = !time && target.starts_with('#');
+    auto place = before_joining ? Result<Place>(place_of_channel(target)) : co_await find_place(request, target);
     auto me = request.account.empty() ? Result<std::optional<Person>>() : co_await people_.find(request.account);
     if (!place && place.error().code == Errc::not_found) {
         answer.fail("INVALID_PARAMS", {target}, "No such channel or nick");

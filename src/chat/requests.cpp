@@ -56,17 +56,22 @@ Task<std::optional<std::string>> Requests::standing(std::string const& uid, std:
     }
 }
 
+Place Requests::place_of_channel(std::string channel) const {
+    Place place;
+    place.channel = true;
+    place.name = std::move(channel);
+    if (auto const* room = rooms_.find_channel(place.name)) place.room = *room;
+    return place;
+}
+
 Task<Result<Place>> Requests::find_place(IncomingRequest const& request, std::string target) {
     auto unknown = [] { return fail(Errc::not_found, "No such channel or nick, or you can't look there"); };
-    Place place;
     if (target.starts_with('#')) {
         auto here = co_await standing(request.uid, target);
         if (!here) co_return unknown();
-        place.channel = true;
-        place.standing = std::move(*here);
-        place.name = std::move(target);
-        if (auto const* room = rooms_.find_channel(place.name)) place.room = *room;
-        co_return place;
+        auto channel = place_of_channel(std::move(target));
+        channel.standing = std::move(*here);
+        co_return channel;
     }
     if (request.account.empty() || target.empty()) co_return unknown();
     auto me = co_await people_.find(request.account);
@@ -76,6 +81,7 @@ Task<Result<Place>> Requests::find_place(IncomingRequest const& request, std::st
     if (!*me || !*other) co_return unknown();
     auto room = co_await rooms_.find_conversation((*me)->id, (*other)->id);
     if (!room) co_return std::unexpected(room.error());
+    Place place;
     place.name = (*other)->username;
     place.room = std::move(*room);
     co_return place;

@@ -44,6 +44,8 @@ private:
     Task<> mark_read(Answer& answer, IncomingRequest const& request);
     Task<> redact(Answer& answer, IncomingRequest const& request);
 
+    /// A channel, whoever asks.
+    Place place_of_channel(std::string channel) const;
     /// The place that a target names, if this client may look there. Errors: not_found, also for what it may not see.
     Task<Result<Place>> find_place(IncomingRequest const& request, std::string target);
     Task<std::optional<std::string>> standing(std::string const& uid, std::string const& channel);

@@ -50,10 +50,10 @@ private:
 };
 
 std::unexpected<Error> failure(std::string_view what, std::filesystem::path const& path, int error) {
-    auto code = error == ENOENT || error == ECONNREFUSED ? Errc::not_found
-                : error == EACCES                        ? Errc::forbidden
-                                                         : Errc::unavailable;
-    return fail(code, fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(error)));
+    return fail(
+        error == EACCES ? Errc::forbidden : Errc::unavailable,
+        fmt::format("cannot {} {}: {}", what, path.string(), std::strerror(error))
+    );
 }
 
 }  // namespace
@@ -80,15 +80,20 @@ Result<> listen_unix(UnixAcceptor& acceptor, std::filesystem::path const& path, 
 }
 
 Result<> connect_unix(UnixSocket& socket, std::filesystem::path const& path) {
-    constexpr std::string_view kWhat = "connect to";
+    auto failed = [&path](int problem) {
+        auto why = failure("connect to", path, problem);
+        // A missing folder, a missing socket, and a socket that a killed server left.
+        if (problem == ENOENT || problem == ECONNREFUSED) why.error().code = Errc::not_found;
+        return why;
+    };
     Address const address(path);
-    if (int problem = address.problem()) return failure(kWhat, path, problem);
+    if (int problem = address.problem()) return failed(problem);
     Descriptor descriptor(::socket(AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC | SOCK_NONBLOCK, 0));
-    if (descriptor.fd < 0) return failure(kWhat, path, errno);
-    if (::connect(descriptor.fd, address.get(), Address::kSize) != 0) return failure(kWhat, path, errno);
+    if (descriptor.fd < 0) return failed(errno);
+    if (::connect(descriptor.fd, address.get(), Address::kSize) != 0) return failed(errno);
     boost::system::error_code error;
     socket.assign(boost::asio::local::stream_protocol(), descriptor.fd, error);
-    if (error) return failure(kWhat, path, error.value());
+    if (error) return failed(error.value());
     descriptor.release();
     return {};
 }

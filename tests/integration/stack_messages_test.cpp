@@ -202,6 +202,11 @@ TEST(Messages, TheReadMarkerIsTheSameOnEveryDevice) {
     phone.expect(" MARKREAD #general timestamp=2026-01-01T00:00:00.000Z");
     desk.send("MARKREAD #general timestamp=2025-06-01T00:00:00.000Z");
     desk.expect(" MARKREAD #general timestamp=2026-01-01T00:00:00.000Z");
+    // The specification: after JOIN and before 366.
+    phone.send("JOIN #general");
+    phone.expect("JOIN :?#general");
+    phone.expect(" MARKREAD #general :?timestamp=2026-01-01T00:00:00.000Z");
+    phone.expect(" 366 ");
     desk.send("MARKREAD #general timestamp=tomorrow");
     desk.expect(" FAIL MARKREAD INVALID_PARAMS ");
 }

@@ -13,7 +13,7 @@ using UnixSocket = boost::asio::local::stream_protocol::socket;
 using UnixAcceptor = boost::asio::local::stream_protocol::acceptor;
 
 /// Listens with mode 0600 from the first moment on; what was at `path` is replaced. Errors, with the path:
-/// not_found, forbidden, unavailable.
+/// forbidden, unavailable.
 Result<> listen_unix(UnixAcceptor& acceptor, std::filesystem::path const& path, int backlog);
 
 /// Connects at once or not at all: a full backlog is as good as nobody listening. Errors, with the path: not_found

@@ -27,7 +27,7 @@ BODIES = {
     "banAccount": {"reason": "x"},
     "changeSettings": {"accounts.registration": "open", "accounts.members_may_invite": "false"},
 }
-PARAMETERS = {"id": "1", "code": "x", "username": "nobody", "name": "nothing", "fingerprint": "0" * 64}
+PARAMETERS = {"id": "1", "message": "1", "code": "x", "username": "nobody", "name": "nothing", "fingerprint": "0" * 64}
 
 
 class HostileInput(ApiTestCase):
