@@ -146,10 +146,10 @@ void MumbleClient::apply(MumbleMessage const& message) {
 }
 
 std::optional<MumbleClient::Refusal> MumbleClient::sign_in(Milliseconds limit) {
-    // 1.3.4, whose protocol every later server speaks too.
+    // 1.4.0, which speaks with every server; older clients are warned by 1.5 that others may listen to their channel.
     send(
         MumbleType::version,
-        MumbleWriter().number(1, 0x010304).text(2, "Alloquy test client").text(3, "Linux").text(4, "")
+        MumbleWriter().number(1, 0x010400).text(2, "Alloquy test client").text(3, "Linux").text(4, "")
     );
     send(MumbleType::authenticate, MumbleWriter().text(1, options_.username).text(2, options_.password).number(5, 1));
     auto deadline = Clock::now() + limit;

@@ -2,6 +2,8 @@
 // What happens to the bridge when Murmur, its files or its callers misbehave.
 #include "mumble_fixture.hpp"
 
+#include <algorithm>
+
 namespace alloquy {
 namespace {
 
@@ -58,7 +60,9 @@ TEST_F(MumbleBridge, HealsADamagedDatabase) {
     murmur->stop(SIGTERM);
     // Damaged inside: the header is right, the pages are not.
     auto bytes = test::read_text(database);
-    ASSERT_GT(bytes.size(), 8192U);
+    ASSERT_TRUE(bytes.starts_with("SQLite format 3"));
+    bytes.resize(std::max<std::size_t>(bytes.size(), 16384)
+    );  // Murmur 1.5 may leave all but the first page in the -wal
     std::fill(bytes.begin() + 100, bytes.end(), 'x');
     test::write_text(database, bytes);
     for (auto const* suffix : {"-wal", "-shm"}) std::filesystem::remove(database.string() + suffix);
