@@ -217,7 +217,8 @@ def check_machine_paths(tree, _layers):
     places = [str(tree.root)]
     if str(tree.root.parent) not in usual and str(tree.root.parent.parent) != "/home":
         places.append(str(tree.root.parent))
-    pattern = re.compile("(?:" + "|".join(re.escape(place) for place in places) + r")(?=[/\s\"'`:;,)]|$)")
+    # Not inside of a longer path, such as that of a root in a folder.
+    pattern = re.compile(r"(?<![\w.-])(?:" + "|".join(re.escape(place) for place in places) + r")(?=[/\s\"'`:;,)]|$)")
     return [f"{path}:{number}: a path of this machine: {line.strip()[:100]}"
             for path, text in tree.files.items()
             for number, line in enumerate(text.splitlines(), 1) if pattern.search(line)]
