@@ -35,6 +35,7 @@ Task<Result<>> LinkSession::serve(std::function<Result<>(Frame const&)> handle) 
 }
 
 std::string& LinkSession::out() {
+    if (queued_.size() > kMaxQueued) close("InspIRCd doesn't read what we send");
     if (closed_) {
         queued_.clear();
         return queued_;
@@ -51,7 +52,6 @@ std::string& LinkSession::out() {
 
 void LinkSession::flush() {
     if (closed_ || queued_.empty() || !in_flight_.empty()) return;
-    if (queued_.size() > kMaxQueued) return close("InspIRCd doesn't read what we send");
     in_flight_.swap(queued_);
     asio::async_write(
         socket_, asio::buffer(in_flight_),

@@ -73,19 +73,29 @@ Result<> ModuleLink::handle(std::shared_ptr<LinkSession> const& session, Frame c
         case FrameType::message:
         case FrameType::resend: {
             auto message = parse_message(frame);
-            if (!message) return std::unexpected(message.error());
+            // One client's odd message must not end the link for everybody.
+            if (!message) {
+                bool const absent = frame.field(8).contains('o');
+                session->send(
+                    FrameType::refused,
+                    {frame.field(0), absent ? "UNKNOWN_TARGET" : "CANNOT_STORE", "This can't be stored"}
+                );
+                return {};
+            }
             host_.message_received(session, std::move(*message));
             return {};
         }
         case FrameType::event: {
             auto event = parse_event(frame);
-            if (!event) return std::unexpected(event.error());
-            host_.message_received(session, std::move(*event));
+            if (event) host_.message_received(session, std::move(*event));
             return {};
         }
         case FrameType::request: {
             auto request = parse_request(frame);
-            if (!request) return std::unexpected(request.error());
+            if (!request) {
+                session->send(FrameType::answer, {frame.field(0), "1"});
+                return {};
+            }
             host_.request_received(session, std::move(*request));
             return {};
         }

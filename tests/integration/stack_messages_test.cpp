@@ -154,6 +154,11 @@ TEST(Messages, ADirectMessageWaitsForSomebodyWhoIsAway) {
     client.expect("PRIVMSG alice :for when you are back$");
     client.send("PRIVMSG nobody-of-that-name :hello?");
     client.expect(" 401 olive nobody-of-that-name ");
+    // Names and labels that nothing is stored under are their client's affair, not the link's.
+    client.send("PRIVMSG " + std::string(100, 'x') + " :hello?");
+    client.expect(" 401 olive x+ ");
+    client.send("@label=two\\swords CHATHISTORY LATEST alice * 1");
+    client.expect("label=two\\\\swords\\S* \\S+ BATCH ");
 
     auto back = server.irc("alice");
     enter(back, alice);
