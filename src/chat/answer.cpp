@@ -46,7 +46,8 @@ void Answer::line(std::string_view tags, std::string_view text) {
 
 void Answer::server_line(std::string_view text) {
     std::string tags;
-    if (!labelled_ && !request_.label.empty() && request_.can('l')) append_tag(tags, "label", request_.label);
+    // The label comes as it stood on the wire, and goes back as it came.
+    if (!labelled_ && !request_.label.empty() && request_.can('l')) tags = "label=" + request_.label;
     labelled_ = true;
     append(tags, ":" + server() + " " + std::string(text));
 }

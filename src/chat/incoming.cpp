@@ -126,9 +126,7 @@ Result<IncomingRequest> parse_request(Frame const& frame) {
     }
     for (auto const* name : {&request.command, &request.uid, &request.account, &request.capabilities})
         if (!is_name(*name, kMaxName)) return unexpected_frame("request");
-    // A label is any text of the client's.
-    if (!is_name(request.source, kMaxSource) || !is_line_text(request.label, kMaxTags))
-        return unexpected_frame("request");
+    if (!is_name(request.source, kMaxSource) || !is_name(request.label, kMaxTags)) return unexpected_frame("request");
     return request;
 }
 
