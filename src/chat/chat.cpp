@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "history_request.hpp"
 #include "ingest.hpp"
+#include "links.hpp"
+#include "marker_request.hpp"
 #include "module_link.hpp"
 #include "people.hpp"
+#include "places.hpp"
+#include "redact_request.hpp"
 #include "requests.hpp"
 
 #include <alloquy/chat/chat.hpp>
@@ -17,16 +22,21 @@ constexpr std::size_t kRequestsAtOnce = 5000;
 
 class Chat::Implementation final : public ModuleLinkHost {
 public:
-    Implementation(
-        asio::any_io_executor executor, storage::Database& database, accounts::Directory& directory,
-        rooms::Rooms& rooms, messages::Messages& messages, Whereabouts const& whereabouts
-    )
-        : database_(database),
-          messages_(messages),
-          people(directory),
-          ingest(executor, people, rooms, messages),
-          requests(people, rooms, messages, whereabouts, ingest),
-          link(*this) {}
+    Implementation(asio::any_io_executor executor, Parts const& parts)
+        : database_(parts.database),
+          messages_(parts.messages),
+          people(parts.directory),
+          places(people, parts.rooms, parts.whereabouts),
+          ingest(executor, people, parts.rooms, parts.messages),
+          requests(ingest),
+          link(*this),
+          history(places, people, parts.rooms, parts.messages, parts.whereabouts),
+          marker(places, people, parts.messages, links),
+          redact(places, people, parts.messages, links) {
+        add("CHATHISTORY", history);
+        add("MARKREAD", marker);
+        add("REDACT", redact);
+    }
 
     void start(async::TaskGroup& tasks) {
         tasks_ = &tasks;
@@ -36,14 +46,20 @@ public:
 
     Task<Result<unsigned>> lease_node(std::string server) override;
     base::Id id_floor() const override { return messages_.newest_id(); }
-    void link_opened(std::shared_ptr<LinkSession> const& session) override { requests.link_opened(session); }
-    void link_closed(std::shared_ptr<LinkSession> const& session) override { requests.link_closed(session); }
+    void link_opened(std::shared_ptr<LinkSession> const& session) override { links.opened(session); }
+    void link_closed(std::shared_ptr<LinkSession> const& session) override { links.closed(session); }
     void message_received(std::shared_ptr<LinkSession> const& session, IncomingMessage message) override {
         ingest.add(session, std::move(message));
     }
     void request_received(std::shared_ptr<LinkSession> const& session, IncomingRequest request) override;
 
 private:
+    template <class Handler>
+    void add(std::string command, Handler& handler) {
+        requests.add(std::move(command), [&handler](Answer& answer, IncomingRequest const& request) {
+            return handler.serve(answer, request);
+        });
+    }
     Task<> serve(std::shared_ptr<LinkSession> session, IncomingRequest request);
 
     storage::Database& database_;
@@ -53,9 +69,14 @@ private:
 
 public:
     People people;
+    Places places;
+    Links links;
     Ingest ingest;
     Requests requests;
     ModuleLink link;
+    HistoryRequest history;
+    MarkerRequest marker;
+    RedactRequest redact;
 };
 
 Task<Result<unsigned>> Chat::Implementation::lease_node(std::string server) {
@@ -90,13 +111,8 @@ Task<> Chat::Implementation::serve(std::shared_ptr<LinkSession> session, Incomin
     --serving_;
 }
 
-Chat::Chat(
-    asio::any_io_executor executor, storage::Database& database, accounts::Directory& directory, rooms::Rooms& rooms,
-    messages::Messages& messages, Whereabouts const& whereabouts
-)
-    : implementation_(
-          std::make_unique<Implementation>(std::move(executor), database, directory, rooms, messages, whereabouts)
-      ) {}
+Chat::Chat(asio::any_io_executor executor, Parts const& parts)
+    : implementation_(std::make_unique<Implementation>(std::move(executor), parts)) {}
 
 Chat::~Chat() = default;
 

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// CHATHISTORY (IRCv3 draft/chathistory).
+#include "history_request.hpp"
+
 #include "history_command.hpp"
 #include "history_lines.hpp"
-#include "requests.hpp"
 
 #include <alloquy/base/log.hpp>
 
@@ -39,14 +39,14 @@ void write_error(Answer& answer, HistoryCommand const& command, Error const& err
 
 }  // namespace
 
-Task<> Requests::history(Answer& answer, IncomingRequest const& request) {
+Task<> HistoryRequest::serve(Answer& answer, IncomingRequest const& request) {
     auto command = parse_history_command(request.parameters);
     if (!command) {
         write_failure(answer, command.error());
         co_return;
     }
-    if (command->targets) co_return co_await history_targets(answer, request, command->query);
-    auto place = co_await find_place(request, command->target);
+    if (command->targets) co_return co_await targets(answer, request, command->query);
+    auto place = co_await places_.find(request, command->target);
     if (!place) {
         write_error(answer, *command, place.error());
         co_return;
@@ -77,7 +77,7 @@ Task<> Requests::history(Answer& answer, IncomingRequest const& request) {
     answer.close_batch(batch);
 }
 
-Task<> Requests::history_targets(Answer& answer, IncomingRequest const& request, messages::Query const& query) {
+Task<> HistoryRequest::targets(Answer& answer, IncomingRequest const& request, messages::Query const& query) {
     std::map<base::Id, std::string> names;
     for (auto const& channel : whereabouts_.channels(request.uid))
         if (auto const* room = rooms_.find_channel(channel)) names.emplace(room->id, channel);

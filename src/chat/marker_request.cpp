@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// MARKREAD (IRCv3 draft/read-marker).
-#include "requests.hpp"
+#include "marker_request.hpp"
 
 #include <fmt/format.h>
 
 namespace alloquy::chat {
 
-Task<> Requests::mark_read(Answer& answer, IncomingRequest const& request) {
+Task<> MarkerRequest::serve(Answer& answer, IncomingRequest const& request) {
     if (request.parameters.empty()) {
         answer.fail("NEED_MORE_PARAMS", {}, "Missing parameters");
         co_return;
@@ -23,7 +22,7 @@ Task<> Requests::mark_read(Answer& answer, IncomingRequest const& request) {
     }
     // The module asks in the client's name before it joins; one's own marker is no secret from oneself.
     bool const before_joining = !time && target.starts_with('#');
-    auto place = before_joining ? Result<Place>(place_of_channel(target)) : co_await find_place(request, target);
+    auto place = before_joining ? Result<Place>(places_.of_channel(target)) : co_await places_.find(request, target);
     auto me = request.account.empty() ? Result<std::optional<Person>>() : co_await people_.find(request.account);
     if (!place && place.error().code == Errc::not_found) {
         answer.fail("INVALID_PARAMS", {target}, "No such channel or nick");
@@ -54,7 +53,7 @@ Task<> Requests::mark_read(Answer& answer, IncomingRequest const& request) {
     );
     answer.server_line(text);
     // The person's other devices.
-    if (moved) deliver("account:" + request.account, 'k', request.uid, ":" + answer.server() + " " + text);
+    if (moved) links_.deliver("account:" + request.account, 'k', request.uid, ":" + answer.server() + " " + text);
 }
 
 }  // namespace alloquy::chat

@@ -1,6 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// REDACT (IRCv3 draft/message-redaction).
-#include "requests.hpp"
+#include "redact_request.hpp"
 
 #include <alloquy/base/text.hpp>
 
@@ -9,23 +8,14 @@
 #include <limits>
 
 namespace alloquy::chat {
-namespace {
-
-/// Prefix modes that may take away what others wrote: founder, admin, op, half-op.
-bool moderates(std::string_view standing) {
-    return standing.find_first_of("qaohy") != std::string_view::npos;
-}
-
-}  // namespace
-
-Task<> Requests::redact(Answer& answer, IncomingRequest const& request) {
+Task<> RedactRequest::serve(Answer& answer, IncomingRequest const& request) {
     auto const target = request.parameter(0), id_text = request.parameter(1), reason = request.parameter(2);
     if (request.parameters.size() < 2) {
         answer.fail("NEED_MORE_PARAMS", {}, "Missing parameters");
         co_return;
     }
     auto const unknown = [&] { answer.fail("UNKNOWN_MSGID", {target, id_text}, "There is no such message here"); };
-    auto place = co_await find_place(request, std::string(target));
+    auto place = co_await places_.find(request, std::string(target));
     if (!place) {
         answer.fail("INVALID_TARGET", {target}, "You can't redact messages there");
         co_return;
@@ -56,12 +46,12 @@ Task<> Requests::redact(Answer& answer, IncomingRequest const& request) {
         return fmt::format(":{} REDACT {} {}{}{}", request.source, to, id, reason.empty() ? "" : " :", reason);
     };
     if (place->channel) {
-        deliver("channel:" + place->name, 'r', {}, line(place->name));
+        links_.deliver("channel:" + place->name, 'r', {}, line(place->name));
         co_return;
     }
-    deliver("account:" + place->name, 'r', {}, line(place->name));
+    links_.deliver("account:" + place->name, 'r', {}, line(place->name));
     if (!base::equals_ignoring_case(place->name, request.account))
-        deliver("account:" + request.account, 'r', {}, line(place->name));
+        links_.deliver("account:" + request.account, 'r', {}, line(place->name));
 }
 
 }  // namespace alloquy::chat

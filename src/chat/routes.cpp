@@ -18,7 +18,7 @@ using nlohmann::json;
 constexpr std::size_t kPage = 50;
 constexpr std::size_t kLongestPage = 100;
 
-struct Parts {
+struct RouteParts {
     rooms::Rooms& rooms;
     messages::Messages& messages;
     accounts::Directory& directory;
@@ -101,7 +101,7 @@ Result<messages::Query> read_query(Request const& request) {
 }
 
 /// Oldest first, whichever way the page was asked for.
-Task<Result<Response>> page_of(Parts parts, base::Id room, Request const& request) {
+Task<Result<Response>> page_of(RouteParts parts, base::Id room, Request const& request) {
     auto query = read_query(request);
     if (!query) co_return std::unexpected(query.error());
     query->room = room;
@@ -123,7 +123,7 @@ std::unexpected<Error> no_such_room() {
 }
 
 /// Everybody with an account may see text rooms; a conversation only its two.
-Task<Result<rooms::Room>> visible_room(Parts parts, Request const& request) {
+Task<Result<rooms::Room>> visible_room(RouteParts parts, Request const& request) {
     auto id = to_id(request.parameter("id"));
     if (!id) co_return no_such_room();
     auto room = co_await parts.rooms.room(*id);
@@ -133,26 +133,26 @@ Task<Result<rooms::Room>> visible_room(Parts parts, Request const& request) {
     co_return std::move(**room);
 }
 
-Task<Result<Response>> list_rooms(Parts parts, Request) {
+Task<Result<Response>> list_rooms(RouteParts parts, Request) {
     json items = json::array();
     for (auto const& room : parts.rooms.list()) items.push_back(to_json(room));
     json body{{"items", std::move(items)}, {"next", nullptr}};
     co_return Response::json(body);
 }
 
-Task<Result<Response>> show_room(Parts parts, Request request) {
+Task<Result<Response>> show_room(RouteParts parts, Request request) {
     auto room = co_await visible_room(parts, request);
     if (!room) co_return std::unexpected(room.error());
     co_return Response::json(to_json(*room));
 }
 
-Task<Result<Response>> room_messages(Parts parts, Request request) {
+Task<Result<Response>> room_messages(RouteParts parts, Request request) {
     auto room = co_await visible_room(parts, request);
     if (!room) co_return std::unexpected(room.error());
     co_return co_await page_of(parts, room->id, request);
 }
 
-Task<Result<Response>> one_message(Parts parts, Request request) {
+Task<Result<Response>> one_message(RouteParts parts, Request request) {
     auto room = co_await visible_room(parts, request);
     if (!room) co_return std::unexpected(room.error());
     auto id = to_id(request.parameter("message"));
@@ -164,7 +164,7 @@ Task<Result<Response>> one_message(Parts parts, Request request) {
     co_return Response::json(to_json(*found));
 }
 
-Task<Result<Response>> dm_messages(Parts parts, Request request) {
+Task<Result<Response>> dm_messages(RouteParts parts, Request request) {
     auto other = co_await parts.directory.find_by_username(std::string(request.parameter("username")));
     if (!other) co_return std::unexpected(other.error());
     if (!*other) co_return fail_as(Errc::not_found, "account_not_found", "there is no account of that name");
@@ -179,7 +179,7 @@ Task<Result<Response>> dm_messages(Parts parts, Request request) {
 void add_routes(
     http::Router& router, rooms::Rooms& rooms, messages::Messages& messages, accounts::Directory& directory
 ) {
-    Parts const parts{rooms, messages, directory};
+    RouteParts const parts{rooms, messages, directory};
     auto add = [&](std::string pattern, auto handler) {
         router.add({http::Method::get, "/api/v1" + pattern, http::Access::account, [parts, handler](Request request) {
                         return handler(parts, std::move(request));

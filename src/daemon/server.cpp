@@ -145,7 +145,9 @@ Result<> Server::build() {
     if (!children) return std::unexpected(children.error());
     children_ = std::move(*children);
     whereabouts_ = std::make_unique<IrcWhereabouts>(*children_.irc);
-    chat_ = std::make_unique<chat::Chat>(io_.get_executor(), *database_, accounts_, rooms_, messages_, *whereabouts_);
+    chat_ = std::make_unique<chat::Chat>(
+        io_.get_executor(), chat::Parts{*database_, accounts_, rooms_, messages_, *whereabouts_}
+    );
     children_.inspircd->module_starts = [this](std::filesystem::path const& socket, std::string const& secret) {
         return chat_->server_starts(socket, secret);
     };

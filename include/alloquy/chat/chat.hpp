@@ -29,12 +29,18 @@ struct ChatStatus {
     std::size_t waiting = 0;  ///< Messages that came and aren't stored yet.
 };
 
+/// What the conversations on IRC are made of. All of it outlives Chat.
+struct Parts {
+    storage::Database& database;
+    accounts::Directory& directory;
+    rooms::Rooms& rooms;
+    messages::Messages& messages;
+    Whereabouts const& whereabouts;
+};
+
 class Chat {
 public:
-    Chat(
-        asio::any_io_executor executor, storage::Database& database, accounts::Directory& directory,
-        rooms::Rooms& rooms, messages::Messages& messages, Whereabouts const& whereabouts
-    );
+    Chat(asio::any_io_executor executor, Parts const& parts);
     ~Chat();
     Chat(Chat const&) = delete;
     Chat& operator=(Chat const&) = delete;

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// The module links that are up: lines for other people than the one who asked go to all of them.
+#pragma once
+#include "link_session.hpp"
+
+#include <memory>
+#include <set>
+#include <string_view>
+
+namespace alloquy::chat {
+
+class Links {
+public:
+    void opened(std::shared_ptr<LinkSession> session) { sessions_.insert(std::move(session)); }
+    void closed(std::shared_ptr<LinkSession> const& session) { sessions_.erase(session); }
+
+    /// To everybody that `to` names ("account:…", "channel:…", "uid:…") with the capability (a letter of
+    /// docs/protocol/module-link.md), but not to this uid.
+    void deliver(std::string_view to, char capability, std::string_view except, std::string_view line) {
+        std::string_view const letter(&capability, 1);
+        for (auto const& session : sessions_) session->send(FrameType::deliver, {to, letter, except, line});
+    }
+
+private:
+    std::set<std::shared_ptr<LinkSession>> sessions_;
+};
+
+}  // namespace alloquy::chat

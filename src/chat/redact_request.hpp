@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// REDACT (IRCv3 draft/message-redaction).
+#pragma once
+#include "answer.hpp"
+#include "links.hpp"
+#include "places.hpp"
+
+#include <alloquy/messages/messages.hpp>
+
+namespace alloquy::chat {
+
+class RedactRequest {
+public:
+    RedactRequest(Places const& places, People& people, messages::Messages& messages, Links& links)
+        : places_(places), people_(people), messages_(messages), links_(links) {}
+
+    Task<> serve(Answer& answer, IncomingRequest const& request);
+
+private:
+    Places const& places_;
+    People& people_;
+    messages::Messages& messages_;
+    Links& links_;
+};
+
+}  // namespace alloquy::chat
