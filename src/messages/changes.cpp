@@ -25,7 +25,8 @@ Result<> keep_version(storage::Connection& db, Target const& target, base::Times
 
 /// False when it has that text already.
 Result<bool> replace_text(
-    storage::Connection& db, KeyRing const& keys, Target const& target, std::string const& text, base::Timestamp at
+    storage::Connection& db, KeyRing const& keys, GoingText const& going, Target const& target, std::string const& text,
+    base::Timestamp at
 ) {
     Unsealer unsealer(keys);
     auto body = unsealer.open_body(target.key_number, target.sealed, target.room, target.id);
@@ -35,6 +36,7 @@ Result<bool> replace_text(
         );
     if (body->text == text) return false;
     if (auto kept = keep_version(db, target, at); !kept) return std::unexpected(kept.error());
+    if (auto told = going.tell(db, target.sequence); !told) return std::unexpected(told.error());
     body->text = text;
     std::string record;
     encode_body(*body, record);
@@ -59,13 +61,13 @@ Task<Result<>> Messages::edit(base::Id id, base::Id actor, std::string text, bas
         bool changed;
     };
     auto done = co_await implementation_->database.write(
-        [id, actor, text = std::move(text), at,
-         keys = implementation_->keys](storage::Connection& db) -> Result<Edited> {
+        [id, actor, text = std::move(text), at, keys = implementation_->keys,
+         going = implementation_->going_text()](storage::Connection& db) -> Result<Edited> {
             auto target = find_target(db, id);
             if (!target) return std::unexpected(target.error());
             if (target->kind == Kind::tagmsg) return no_such_message();
             if (!is_author(*target, actor)) return fail(Errc::forbidden, "only its author can edit a message");
-            auto changed = replace_text(db, *keys, *target, text, at);
+            auto changed = replace_text(db, *keys, going, *target, text, at);
             if (!changed) return std::unexpected(changed.error());
             return Edited{target->room, *changed};
         }
@@ -98,11 +100,13 @@ Task<Result<std::vector<Version>>> Messages::versions(base::Id id) {
 
 Task<Result<>> Messages::redact(base::Id id, base::Id actor, bool any) {
     auto room = co_await implementation_->database.write(
-        [id, actor, any, now = implementation_->clock.now()](storage::Connection& db) -> Result<base::Id> {
+        [id, actor, any, now = implementation_->clock.now(),
+         going = implementation_->going_text()](storage::Connection& db) -> Result<base::Id> {
             auto target = find_target(db, id);
             if (!target) return std::unexpected(target.error());
             if (!any && !is_author(*target, actor))
                 return fail(Errc::forbidden, "you can't delete other people's messages");
+            if (auto told = going.tell(db, target->sequence); !told) return std::unexpected(told.error());
             if (auto gone = destroy(db, target->sequence, now); !gone) return std::unexpected(gone.error());
             return target->room;
         }

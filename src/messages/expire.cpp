@@ -47,15 +47,25 @@ struct Doomed {
     std::size_t most;
 };
 
-Result<std::size_t> erase(storage::Connection& db, char const* sql, Doomed const& doomed) {
-    auto statement = db.prepare(sql);
-    statement.bind(doomed.room, doomed.up_to, doomed.id_below, std::int64_t(doomed.most));
-    if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
-    return std::size_t(db.changes());
+/// `which` selects the sequences that go.
+Result<std::size_t> erase(storage::Connection& db, GoingText const& going, char const* which, Doomed const& doomed) {
+    std::vector<std::int64_t> sequences;
+    {
+        auto statement = db.prepare(which);
+        statement.bind(doomed.room, doomed.up_to, doomed.id_below, std::int64_t(doomed.most));
+        auto read = for_each_row(statement, [&] { sequences.push_back(statement.integer(0)); });
+        if (!read) return std::unexpected(read.error());
+    }
+    auto statement = db.prepare("DELETE FROM messages WHERE sequence = ?1");
+    for (auto sequence : sequences) {
+        if (auto told = going.tell(db, sequence); !told) return std::unexpected(told.error());
+        if (auto ran = statement.rebind(sequence).run(); !ran) return std::unexpected(ran.error());
+    }
+    return sequences.size();
 }
 
 /// Messages first, then what happened between them.
-Result<std::size_t> erase_some(storage::Connection& db, Doomed doomed) {
+Result<std::size_t> erase_some(storage::Connection& db, GoingText const& going, Doomed doomed) {
     // Neither must be given again, also when the newest message goes.
     auto floor = db.prepare(
         "UPDATE message_floor SET id = max(id, coalesce((SELECT max(id) FROM messages), 0)), "
@@ -63,17 +73,17 @@ Result<std::size_t> erase_some(storage::Connection& db, Doomed doomed) {
     );
     if (auto ran = floor.run(); !ran) return std::unexpected(ran.error());
     auto erased = erase(
-        db,
-        "DELETE FROM messages WHERE sequence IN (SELECT sequence FROM messages INDEXED BY messages_of_room "
-        "WHERE room = ?1 AND kind < 2 AND sequence <= ?2 AND id < ?3 ORDER BY sequence LIMIT ?4)",
+        db, going,
+        "SELECT sequence FROM messages INDEXED BY messages_of_room "
+        "WHERE room = ?1 AND kind < 2 AND sequence <= ?2 AND id < ?3 ORDER BY sequence LIMIT ?4",
         doomed
     );
     if (!erased || *erased == doomed.most) return erased;
     doomed.most -= *erased;
     auto events = erase(
-        db,
-        "DELETE FROM messages WHERE sequence IN (SELECT sequence FROM messages INDEXED BY events_of_room "
-        "WHERE room = ?1 AND kind >= 2 AND sequence <= ?2 AND id < ?3 ORDER BY sequence LIMIT ?4)",
+        db, going,
+        "SELECT sequence FROM messages INDEXED BY events_of_room "
+        "WHERE room = ?1 AND kind >= 2 AND sequence <= ?2 AND id < ?3 ORDER BY sequence LIMIT ?4",
         doomed
     );
     if (!events) return events;
@@ -84,13 +94,16 @@ Result<std::size_t> erase_some(storage::Connection& db, Doomed doomed) {
 
 Task<Result<std::size_t>> Messages::expire_some(base::Id room, Keep keep, std::size_t most) {
     auto& database = implementation_->database;
+    auto const going = implementation_->going_text();
     if (keep.since) {
         auto const since = base::first_id_at(*keep.since);
-        auto erased = co_await database.write([room, since, most](storage::Connection& db) -> Result<std::size_t> {
-            auto up_to = highest_sequence_below(db, since);
-            if (!up_to) return std::unexpected(up_to.error());
-            return erase_some(db, {room, *up_to, since, most});
-        });
+        auto erased =
+            co_await database.write([room, since, most, going](storage::Connection& db) -> Result<std::size_t> {
+                auto up_to = highest_sequence_below(db, since);
+                if (!up_to) return std::unexpected(up_to.error());
+                return erase_some(db, going, {room, *up_to, since, most});
+            });
+        if (erased && *erased > 0) expired.publish(MessagesExpired{room, *erased});
         if (!erased || *erased > 0) co_return erased;
     }
     if (!keep.newest) co_return 0;
@@ -98,7 +111,10 @@ Task<Result<std::size_t>> Messages::expire_some(base::Id room, Keep keep, std::s
     if (!up_to) co_return std::unexpected(up_to.error());
     if (*up_to == 0) co_return 0;
     Doomed const doomed{room, *up_to, std::numeric_limits<base::Id>::max(), most};
-    co_return co_await database.write([doomed](storage::Connection& db) { return erase_some(db, doomed); });
+    auto erased =
+        co_await database.write([doomed, going](storage::Connection& db) { return erase_some(db, going, doomed); });
+    if (erased && *erased > 0) expired.publish(MessagesExpired{room, *erased});
+    co_return erased;
 }
 
 }  // namespace alloquy::messages

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What the operations share. Each group of them has a file of its own.
 #pragma once
+#include "going_text.hpp"
 #include "rows.hpp"
 
 #include <alloquy/messages/messages.hpp>
@@ -29,6 +30,9 @@ public:
     /// Each piece of database work takes the ring of the moment when it was asked for.
     Keys keys{};
     base::Id newest_id = 0;
+    std::shared_ptr<TextKeeper> keeper{};
+
+    GoingText going_text() const { return {keeper, keys}; }
 
     Writer writer{};
 };

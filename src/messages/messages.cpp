@@ -35,6 +35,14 @@ Result<> Messages::open() {
     return opened;
 }
 
+void Messages::set_text_keeper(std::shared_ptr<TextKeeper> keeper) {
+    implementation_->keeper = std::move(keeper);
+}
+
+Reader Messages::reader() const {
+    return Reader(implementation_->keys);
+}
+
 base::Id Messages::newest_id() const {
     return implementation_->newest_id;
 }

@@ -12,7 +12,8 @@ struct Redacted {
 };
 
 Result<Redacted> redact_some(
-    storage::Connection& db, base::Id account, std::int64_t after, std::size_t most, base::Timestamp now
+    storage::Connection& db, GoingText const& going, base::Id account, std::int64_t after, std::size_t most,
+    base::Timestamp now
 ) {
     Redacted out;
     out.walk.reached = after;
@@ -33,8 +34,10 @@ Result<Redacted> redact_some(
         });
         if (!read) return std::unexpected(read.error());
     }
-    for (auto sequence : sequences)
+    for (auto sequence : sequences) {
+        if (auto told = going.tell(db, sequence); !told) return std::unexpected(told.error());
         if (auto gone = destroy(db, sequence, now); !gone) return std::unexpected(gone.error());
+    }
     out.walk.done = seen < most;
     return out;
 }
@@ -91,10 +94,10 @@ Task<Result<Messages::Written>> Messages::written_by(base::Id account, std::int6
 Task<Result<Messages::Walk>> Messages::redact_all_of(base::Id account, std::int64_t after, std::size_t most) {
     if (account <= 0 || most < 1) co_return fail_field("account", "must be an account");
     auto& database = implementation_->database;
-    auto gone =
-        co_await database.write([account, after, most, now = implementation_->clock.now()](storage::Connection& db) {
-            return redact_some(db, account, after, most, now);
-        });
+    auto gone = co_await database.write([account, after, most, now = implementation_->clock.now(),
+                                         going = implementation_->going_text()](storage::Connection& db) {
+        return redact_some(db, going, account, after, most, now);
+    });
     if (!gone) co_return std::unexpected(gone.error());
     for (auto const& event : gone->events) redacted.publish(event);
     if (!gone->walk.done) co_return gone->walk;

@@ -35,6 +35,10 @@ Statement::~Statement() {
     sqlite3_clear_bindings(statement_);
 }
 
+void Statement::reset() {
+    sqlite3_reset(statement_);
+}
+
 Result<bool> Statement::step() {
     switch (sqlite3_step(statement_)) {
         case SQLITE_ROW:

@@ -9,7 +9,7 @@ import traceback
 import machine
 from figures import Report
 
-GROUPS = ("start", "recovery", "sign_ins", "requests", "storm", "memory", "rest")
+GROUPS = ("start", "recovery", "sign_ins", "requests", "storm", "memory", "search", "rest")
 
 
 def main():

@@ -106,5 +106,10 @@ struct MessageRedacted {
     base::Id id;
     base::Id room;
 };
+/// Messages of a room were deleted because they were not to be kept any longer.
+struct MessagesExpired {
+    base::Id room;
+    std::size_t count;
+};
 
 }  // namespace alloquy::messages

@@ -5,6 +5,8 @@
 #include <alloquy/base/embedded.hpp>
 #include <alloquy/base/events.hpp>
 #include <alloquy/messages/message.hpp>
+#include <alloquy/messages/reader.hpp>
+#include <alloquy/messages/text_keeper.hpp>
 
 #include <filesystem>
 #include <memory>
@@ -40,6 +42,8 @@ public:
     /// Before anything runs. Errors: conflict when a key file isn't the one that the database was sealed with, or the
     /// current one is missing. An older key that is missing only makes what it sealed unreadable.
     Result<> open();
+    /// Who hears of texts that go: one, or nobody. Before anything runs.
+    void set_text_keeper(std::shared_ptr<TextKeeper> keeper);
 
     /// Stores a batch in one commit, in order. One outcome per message. Errors: unavailable (disk full): nothing was
     /// stored.
@@ -104,12 +108,16 @@ public:
     /// Seals with the current key what was sealed with an older one. How many messages it looked at; 0: all is done.
     Task<Result<std::size_t>> reseal_some(std::size_t most);
 
+    /// For a piece of database work that is asked for now.
+    Reader reader() const;
+
     /// The highest id that was ever stored, deleted ones included: the floor of new ids.
     base::Id newest_id() const;
 
     base::Publisher<MessageStored> stored;
     base::Publisher<MessageEdited> edited;
     base::Publisher<MessageRedacted> redacted;
+    base::Publisher<MessagesExpired> expired;
 
 private:
     class Implementation;

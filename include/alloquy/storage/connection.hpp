@@ -36,6 +36,13 @@ public:
         return *this;
     }
 
+    /// Like bind(), for a statement that was used before in the same scope.
+    template <class... Values>
+    Statement& rebind(Values const&... values) {
+        reset();
+        return bind(values...);
+    }
+
     /// True when a row is there. Errors: conflict (a constraint), unavailable (disk full, read-only, I/O), internal.
     Result<bool> step();
     /// For statements without rows. Errors as step().
@@ -51,6 +58,7 @@ public:
     }
 
 private:
+    void reset();
     void bind_one(int index, std::int64_t value);
     void bind_one(int index, int value) { bind_one(index, std::int64_t(value)); }
     void bind_one(int index, bool value) { bind_one(index, std::int64_t(value)); }

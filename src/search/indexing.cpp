@@ -1,0 +1,169 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Keeps the index in step with the messages: removals first, then what is new, both as of one moment, so that each text
+// is put in once and taken out once whatever happens in between.
+#include "implementation.hpp"
+#include "removal_log.hpp"
+
+#include <alloquy/base/log.hpp>
+
+#include <boost/asio/as_tuple.hpp>
+
+#include <algorithm>
+#include <iterator>
+
+namespace alloquy::search {
+namespace {
+
+using namespace std::chrono_literals;
+
+/// One read of the messages: about a millisecond, because others wait for their history meanwhile.
+constexpr std::size_t kRowsOfARead = 512;
+constexpr std::size_t kBytesOfARead = 128 * 1024;
+/// One commit of the index. The larger, the less there is to merge later.
+constexpr std::size_t kRowsOfACommit = 8192;
+constexpr std::size_t kBytesOfACommit = 2 * 1024 * 1024;
+constexpr std::size_t kRemovalsOfACommit = 1024;
+/// What comes meanwhile shares a commit. A message can be found after this and the time of one step.
+constexpr auto kCollect = 200ms;
+constexpr auto kAfterAFailure = 5s;
+
+std::size_t text_bytes(std::vector<messages::Message> const& messages) {
+    std::size_t bytes = 0;
+    for (auto const& message : messages) bytes += message.text.size();
+    return bytes;
+}
+
+/// What was stored after `step.reached`.
+Result<> add_fresh(
+    storage::Connection& db, messages::Reader const& reader, AudienceOf const& audience_of, IndexStep& step
+) {
+    auto fresh = reader.after(db, step.reached, kRowsOfARead, kBytesOfARead);
+    if (!fresh) return std::unexpected(fresh.error());
+    step.fresh = std::move(fresh->messages);
+    step.reached = fresh->reached;
+    return add_audiences(db, audience_of, step.fresh, step.audiences);
+}
+
+/// Removals and the first messages, of one moment.
+Result<IndexStep> read_first(
+    storage::Connection& db, messages::Reader const& reader, AudienceOf const& audience_of, IndexState const& state
+) {
+    IndexStep step;
+    step.state = state;
+    step.reached = state.indexed_to;
+    auto removals = removals_after(db, state.removed_to, kRemovalsOfACommit);
+    if (!removals) return std::unexpected(removals.error());
+    step.removals = std::move(*removals);
+    std::vector<std::int64_t> sequences;
+    for (auto const& removal : step.removals)
+        if (removal.sequence <= state.indexed_to) sequences.push_back(removal.sequence);
+    auto changed = reader.at(db, sequences);
+    if (!changed) return std::unexpected(changed.error());
+    step.changed = std::move(*changed);
+    if (auto added = add_audiences(db, audience_of, step.changed, step.audiences); !added)
+        return std::unexpected(added.error());
+    // New messages only when every removal of this moment is dealt with: one of the rest could be of a message that is
+    // read now, with a text that is no longer the one which it took away.
+    if (step.removals.size() == kRemovalsOfACommit) return step;
+    if (auto added = add_fresh(db, reader, audience_of, step); !added) return std::unexpected(added.error());
+    return step;
+}
+
+/// More for the same commit: as long as no text has gone since.
+Result<IndexStep> read_more(
+    storage::Connection& db, messages::Reader const& reader, AudienceOf const& audience_of, std::int64_t after,
+    std::int64_t removed_to
+) {
+    IndexStep step;
+    step.reached = after;
+    auto newest = newest_removal(db);
+    if (!newest) return std::unexpected(newest.error());
+    if (*newest > removed_to) return step;
+    if (auto added = add_fresh(db, reader, audience_of, step); !added) return std::unexpected(added.error());
+    return step;
+}
+
+}  // namespace
+
+Result<> add_audiences(
+    storage::Connection& db, AudienceOf const& audience_of, std::vector<messages::Message> const& messages,
+    std::map<base::Id, Audience>& out
+) {
+    for (auto const& message : messages) {
+        if (out.contains(message.room)) continue;
+        auto audience = audience_of(db, message.room);
+        if (!audience) return std::unexpected(audience.error());
+        out.emplace(message.room, *audience);
+    }
+    return {};
+}
+
+Task<Result<bool>> Search::Implementation::step() {
+    auto const target = index;
+    auto step =
+        co_await database.read([reader = messages.reader(), audience = audience_of, now = state](storage::Connection& db
+                               ) { return read_first(db, reader, audience, now); });
+    if (!step) co_return std::unexpected(step.error());
+    auto const removed_to = step->removals.empty() ? state.removed_to : step->removals.back().id;
+    auto rows = step->fresh.size(), bytes = text_bytes(step->fresh);
+    bool more = step->reached > state.indexed_to;
+    while (more && rows < kRowsOfACommit && bytes < kBytesOfACommit) {
+        auto read = co_await database.read([reader = messages.reader(), audience = audience_of, after = step->reached,
+                                            removed_to](storage::Connection& db) {
+            return read_more(db, reader, audience, after, removed_to);
+        });
+        if (!read) co_return std::unexpected(read.error());
+        more = read->reached > step->reached;
+        step->reached = read->reached;
+        rows += read->fresh.size();
+        bytes += text_bytes(read->fresh);
+        std::ranges::move(read->fresh, std::back_inserter(step->fresh));
+        step->audiences.merge(read->audiences);
+    }
+    if (step->removals.empty() && step->reached == state.indexed_to) co_return false;
+    bool const removed = !step->removals.empty();
+    auto applied = co_await target->write([maker = index_tokens, work = std::move(*step)](storage::Connection& db) {
+        return apply_step(db, *maker, work);
+    });
+    if (!applied) co_return std::unexpected(applied.error());
+    state = *applied;
+    if (!removed) co_return true;
+    auto forgotten =
+        co_await database.write([removed_to](storage::Connection& db) { return forget_removals(db, removed_to); });
+    if (!forgotten) co_return std::unexpected(forgotten.error());
+    co_return true;
+}
+
+Task<Result<>> Search::Implementation::catch_up() {
+    for (;;) {
+        auto done = co_await step();
+        if (!done) co_return std::unexpected(done.error());
+        if (!*done) co_return Result<>();
+    }
+}
+
+Task<> Search::Implementation::run(async::TaskGroup& tasks) {
+    co_await async::stoppable();
+    while (!tasks.stopping()) {
+        if (!awake) {
+            timer.expires_at(asio::steady_timer::time_point::max());
+            co_await timer.async_wait(asio::as_tuple(asio::use_awaitable));
+            continue;
+        }
+        awake = false;
+        Result<bool> done = true;
+        while (done && *done && !tasks.stopping()) done = co_await step();
+        if (!done) {
+            log::error("search", "the index can't be kept in step: {}", done.error().detail);
+            if (done.error().code == Errc::internal)
+                if (auto opened = reopen(); !opened)
+                    log::error("search", "the index can't be made anew: {}", opened.error().message);
+            awake = true;
+            if (!co_await async::sleep_for(kAfterAFailure)) co_return;
+        } else if (!co_await async::sleep_for(kCollect)) {
+            co_return;
+        }
+    }
+}
+
+}  // namespace alloquy::search
