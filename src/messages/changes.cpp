@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Edits, their earlier versions, and redactions.
 #include "implementation.hpp"
+#include "mention_rows.hpp"
 
 namespace alloquy::messages {
 namespace {
@@ -54,14 +55,13 @@ bool is_author(Target const& target, base::Id actor) {
 
 }  // namespace
 
-Task<Result<>> Messages::edit(base::Id id, base::Id actor, std::string text, base::Timestamp at) {
+Task<Result<>> Messages::edit(
+    base::Id id, base::Id actor, std::string text, base::Timestamp at, std::vector<base::Id> mentions
+) {
     if (text.size() > kMostText) co_return fail(Errc::too_large, "the text is too long");
-    struct Edited {
-        base::Id room;
-        bool changed;
-    };
+    using Edited = std::optional<MessageEdited>;
     auto done = co_await implementation_->database.write(
-        [id, actor, text = std::move(text), at, keys = implementation_->keys,
+        [id, actor, text = std::move(text), at, mentions = std::move(mentions), keys = implementation_->keys,
          going = implementation_->going_text()](storage::Connection& db) -> Result<Edited> {
             auto target = find_target(db, id);
             if (!target) return std::unexpected(target.error());
@@ -69,11 +69,15 @@ Task<Result<>> Messages::edit(base::Id id, base::Id actor, std::string text, bas
             if (!is_author(*target, actor)) return fail(Errc::forbidden, "only its author can edit a message");
             auto changed = replace_text(db, *keys, going, *target, text, at);
             if (!changed) return std::unexpected(changed.error());
-            return Edited{target->room, *changed};
+            if (!*changed) return std::nullopt;
+            MessageEdited event{id, target->room, actor, text, at};
+            if (auto replaced = replace_mentions(db, *target, mentions, event); !replaced)
+                return std::unexpected(replaced.error());
+            return event;
         }
     );
     if (!done) co_return std::unexpected(done.error());
-    if (done->changed) edited.publish(MessageEdited{id, done->room});
+    if (*done) edited.publish(**done);
     co_return Result<>();
 }
 
@@ -99,20 +103,21 @@ Task<Result<std::vector<Version>>> Messages::versions(base::Id id) {
 }
 
 Task<Result<>> Messages::redact(base::Id id, base::Id actor, bool any) {
-    auto room = co_await implementation_->database.write(
+    auto gone = co_await implementation_->database.write(
         [id, actor, any, now = implementation_->clock.now(),
-         going = implementation_->going_text()](storage::Connection& db) -> Result<base::Id> {
+         going = implementation_->going_text()](storage::Connection& db) -> Result<MessageRedacted> {
             auto target = find_target(db, id);
             if (!target) return std::unexpected(target.error());
             if (!any && !is_author(*target, actor))
                 return fail(Errc::forbidden, "you can't delete other people's messages");
             if (auto told = going.tell(db, target->sequence); !told) return std::unexpected(told.error());
-            if (auto gone = destroy(db, target->sequence, now); !gone) return std::unexpected(gone.error());
-            return target->room;
+            auto mentioned = destroy(db, target->sequence, now);
+            if (!mentioned) return std::unexpected(mentioned.error());
+            return MessageRedacted{id, target->room, target->kind, target->author, std::move(*mentioned)};
         }
     );
-    if (!room) co_return std::unexpected(room.error());
-    redacted.publish(MessageRedacted{id, *room});
+    if (!gone) co_return std::unexpected(gone.error());
+    redacted.publish(*gone);
     co_return Result<>();
 }
 

@@ -30,6 +30,7 @@ public:
     /// Each piece of database work takes the ring of the moment when it was asked for.
     Keys keys{};
     base::Id newest_id = 0;
+    std::int64_t newest_sequence = 0;  ///< Of those that were published.
     std::shared_ptr<TextKeeper> keeper{};
 
     GoingText going_text() const { return {keeper, keys}; }

@@ -2,10 +2,14 @@
 // Pins and read markers.
 #include "implementation.hpp"
 
+#include <algorithm>
+
 namespace alloquy::messages {
 namespace {
 
 constexpr std::int64_t kMostPins = 250;
+/// The clock of another machine, whose messages one has read, may be so far ahead.
+constexpr auto kMostAhead = std::chrono::minutes(5);
 
 Result<std::int64_t> count_pins(storage::Connection& db, base::Id room) {
     auto statement = db.prepare("SELECT count(*) FROM pins WHERE room = ?1");
@@ -63,32 +67,34 @@ Task<Result<std::vector<Message>>> Messages::pins(base::Id room) {
     );
 }
 
-Task<Result<base::Timestamp>> Messages::mark_read(base::Id account, base::Id room, base::Timestamp at) {
-    co_return co_await implementation_->database.write(
-        [account, room, at](storage::Connection& db) -> Result<base::Timestamp> {
-            auto statement = db.prepare(
-                "INSERT INTO read_markers (account, room, read_at) VALUES (?1, ?2, ?3) ON CONFLICT (account, room) "
-                "DO UPDATE SET read_at = max(read_at, excluded.read_at) RETURNING read_at"
-            );
+Task<Result<base::Timestamp>> Messages::mark_read(
+    base::Id account, base::Id room, base::Timestamp at, std::string origin
+) {
+    at = std::min(at, implementation_->clock.now() + kMostAhead);
+    struct Marker {
+        base::Timestamp at;
+        bool moved;
+    };
+    auto marker =
+        co_await implementation_->database.write([account, room, at](storage::Connection& db) -> Result<Marker> {
+            auto const before = find_marker(db, account, room);
+            if (!before) return std::unexpected(before.error());
+            if (*before && **before >= at) return Marker{**before, false};
+            auto statement =
+                db.prepare("INSERT OR REPLACE INTO read_markers (account, room, read_at) VALUES (?1, ?2, ?3)");
             statement.bind(account, room, to_column(at));
-            auto row = statement.step();
-            if (!row) return std::unexpected(row.error());
-            return to_time(statement.integer(0));
-        }
-    );
+            if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
+            return Marker{at, true};
+        });
+    if (!marker) co_return std::unexpected(marker.error());
+    if (marker->moved) marked.publish({account, room, marker->at, std::move(origin)});
+    co_return marker->at;
 }
 
 Task<Result<std::optional<base::Timestamp>>> Messages::read_marker(base::Id account, base::Id room) {
-    co_return co_await implementation_->database.read(
-        [account, room](storage::Connection& db) -> Result<std::optional<base::Timestamp>> {
-            auto statement = db.prepare("SELECT read_at FROM read_markers WHERE account = ?1 AND room = ?2");
-            statement.bind(account, room);
-            auto row = statement.step();
-            if (!row) return std::unexpected(row.error());
-            if (!*row) return std::nullopt;
-            return to_time(statement.integer(0));
-        }
-    );
+    co_return co_await implementation_->database.read([account, room](storage::Connection& db) {
+        return find_marker(db, account, room);
+    });
 }
 
 }  // namespace alloquy::messages

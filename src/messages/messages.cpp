@@ -29,7 +29,7 @@ Result<> Messages::open() {
         );
         if (auto row = newest.step(); !row) return std::unexpected(row.error());
         self.newest_id = newest.integer(0);
-        self.writer.sequence = newest.integer(1);
+        self.writer.sequence = self.newest_sequence = newest.integer(1);
         return {};
     });
     return opened;
@@ -45,6 +45,10 @@ Reader Messages::reader() const {
 
 base::Id Messages::newest_id() const {
     return implementation_->newest_id;
+}
+
+std::int64_t Messages::newest_sequence() const {
+    return implementation_->newest_sequence;
 }
 
 }  // namespace alloquy::messages

@@ -21,7 +21,8 @@ Result<Redacted> redact_some(
     std::size_t seen = 0;
     {
         auto statement = db.prepare(
-            "SELECT sequence, id, room, author, redacted_at FROM messages WHERE sequence > ?1 ORDER BY sequence LIMIT "
+            "SELECT sequence, id, room, author, redacted_at, kind FROM messages WHERE sequence > ?1 ORDER BY sequence "
+            "LIMIT "
             "?2"
         );
         statement.bind(after, std::int64_t(most));
@@ -30,19 +31,21 @@ Result<Redacted> redact_some(
             out.walk.reached = statement.integer(0);
             if (statement.integer(3) != account || !statement.is_null(4)) return;
             sequences.push_back(statement.integer(0));
-            out.events.push_back({statement.integer(1), statement.integer(2)});
+            out.events.push_back({statement.integer(1), statement.integer(2), Kind(statement.integer(5)), account});
         });
         if (!read) return std::unexpected(read.error());
     }
-    for (auto sequence : sequences) {
-        if (auto told = going.tell(db, sequence); !told) return std::unexpected(told.error());
-        if (auto gone = destroy(db, sequence, now); !gone) return std::unexpected(gone.error());
+    for (std::size_t i = 0; i < sequences.size(); ++i) {
+        if (auto told = going.tell(db, sequences[i]); !told) return std::unexpected(told.error());
+        auto mentioned = destroy(db, sequences[i], now);
+        if (!mentioned) return std::unexpected(mentioned.error());
+        out.events[i].mentioned = std::move(*mentioned);
     }
     out.walk.done = seen < most;
     return out;
 }
 
-/// Reactions of an account, and when there are none its read markers.
+/// Reactions of an account, and when there are none what it has read and where it was mentioned.
 Result<std::size_t> forget_some(storage::Connection& db, base::Id account, std::size_t most) {
     std::vector<std::int64_t> values;
     {
@@ -56,13 +59,17 @@ Result<std::size_t> forget_some(storage::Connection& db, base::Id account, std::
     for (auto value : values)
         if (auto gone = remove_unused_value(db, value); !gone) return std::unexpected(gone.error());
     if (!values.empty()) return values.size();
-    auto statement = db.prepare(
-        "DELETE FROM read_markers WHERE account = ?1 AND room IN (SELECT room FROM read_markers WHERE account = ?1 "
-        "LIMIT ?2)"
-    );
-    statement.bind(account, std::int64_t(most));
-    if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
-    return std::size_t(db.changes());
+    for (auto const* sql :
+         {"DELETE FROM mentions WHERE account = ?1 AND message IN (SELECT message FROM mentions WHERE account = ?1 "
+          "LIMIT ?2)",
+          "DELETE FROM read_markers WHERE account = ?1 AND room IN (SELECT room FROM read_markers WHERE account = ?1 "
+          "LIMIT ?2)"}) {
+        auto statement = db.prepare(sql);
+        statement.bind(account, std::int64_t(most));
+        if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
+        if (db.changes() > 0) return std::size_t(db.changes());
+    }
+    return 0;
 }
 
 }  // namespace

@@ -53,8 +53,8 @@ Result<> check_value(std::string const& value) {
 
 Task<Result<>> Messages::react(base::Id id, base::Id account, std::string value) {
     if (auto allowed = check_value(value); !allowed) co_return allowed;
-    co_return co_await implementation_->database.write(
-        [id, account, value = std::move(value), keys = implementation_->keys](storage::Connection& db) -> Result<> {
+    auto room = co_await implementation_->database.write(
+        [id, account, value, keys = implementation_->keys](storage::Connection& db) -> Result<base::Id> {
             auto target = find_target(db, id);
             if (!target) return std::unexpected(target.error());
             auto values = find_value(db, *keys, *target, value);
@@ -72,25 +72,34 @@ Task<Result<>> Messages::react(base::Id id, base::Id account, std::string value)
             auto statement =
                 db.prepare("INSERT INTO reactions (value, account) VALUES (?1, ?2) ON CONFLICT DO NOTHING");
             statement.bind(row, account);
-            return statement.run();
+            if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
+            return target->room;
         }
     );
+    if (!room) co_return std::unexpected(room.error());
+    reacted.publish({id, *room, account, std::move(value), true});
+    co_return Result<>();
 }
 
 Task<Result<>> Messages::unreact(base::Id id, base::Id account, std::string value) {
     if (auto allowed = check_value(value); !allowed) co_return allowed;
-    co_return co_await implementation_->database.write(
-        [id, account, value = std::move(value), keys = implementation_->keys](storage::Connection& db) -> Result<> {
+    auto room = co_await implementation_->database.write(
+        [id, account, value, keys = implementation_->keys](storage::Connection& db) -> Result<base::Id> {
             auto target = find_target(db, id);
             if (!target) return std::unexpected(target.error());
             auto values = find_value(db, *keys, *target, value);
             if (!values) return std::unexpected(values.error());
             auto statement = db.prepare("DELETE FROM reactions WHERE value = ?1 AND account = ?2");
             statement.bind(values->wanted, account);
-            if (auto ran = statement.run(); !ran) return ran;
-            return remove_unused_value(db, values->wanted);
+            if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
+            if (auto removed = remove_unused_value(db, values->wanted); !removed)
+                return std::unexpected(removed.error());
+            return target->room;
         }
     );
+    if (!room) co_return std::unexpected(room.error());
+    reacted.publish({id, *room, account, std::move(value), false});
+    co_return Result<>();
 }
 
 }  // namespace alloquy::messages

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "rows.hpp"
 
+#include "mention_rows.hpp"
+
 namespace alloquy::messages {
 
 std::optional<std::string_view> Unsealer::open(
@@ -50,6 +52,15 @@ Result<std::vector<Message>> read_messages(storage::Statement& statement, Unseal
     return out;
 }
 
+Result<std::optional<base::Timestamp>> find_marker(storage::Connection& db, base::Id account, base::Id room) {
+    auto statement = db.prepare("SELECT read_at FROM read_markers WHERE account = ?1 AND room = ?2");
+    statement.bind(account, room);
+    auto row = statement.step();
+    if (!row) return std::unexpected(row.error());
+    if (!*row) return std::nullopt;
+    return to_time(statement.integer(0));
+}
+
 std::unexpected<Error> no_such_message() {
     return fail_as(Errc::not_found, "message_not_found", "there is no such message");
 }
@@ -77,18 +88,21 @@ Result<> remove_unused_value(storage::Connection& db, std::int64_t value) {
     return statement.run();
 }
 
-Result<> destroy(storage::Connection& db, std::int64_t sequence, base::Timestamp at) {
+Result<std::vector<base::Id>> destroy(storage::Connection& db, std::int64_t sequence, base::Timestamp at) {
+    auto mentioned = take_mentions(db, sequence);
+    if (!mentioned) return mentioned;
     for (auto const* sql :
          {"DELETE FROM message_versions WHERE message = ?1", "DELETE FROM reaction_values WHERE message = ?1",
           "DELETE FROM pins WHERE message = ?1"}) {
         auto statement = db.prepare(sql);
         statement.bind(sequence);
-        if (auto ran = statement.run(); !ran) return ran;
+        if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
     }
     auto statement =
         db.prepare("UPDATE messages SET sealed = NULL, reply_to = NULL, redacted_at = ?2 WHERE sequence = ?1");
     statement.bind(sequence, to_column(at));
-    return statement.run();
+    if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
+    return mentioned;
 }
 
 }  // namespace alloquy::messages

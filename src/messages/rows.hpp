@@ -52,6 +52,8 @@ Message read_message(storage::Statement const& statement, Unsealer& unsealer);
 /// All rows that are left.
 Result<std::vector<Message>> read_messages(storage::Statement& statement, Unsealer& unsealer);
 
+Result<std::optional<base::Timestamp>> find_marker(storage::Connection& db, base::Id account, base::Id room);
+
 /// What operations on one message need to know of it.
 struct Target {
     std::int64_t sequence;
@@ -72,7 +74,7 @@ Result<> add_details(storage::Connection& db, Unsealer& unsealer, std::vector<Me
 /// A reaction that nobody gives anymore goes: it would count against the limit of its message.
 Result<> remove_unused_value(storage::Connection& db, std::int64_t value);
 
-/// Destroys what was written: body, versions, reactions, pin.
-Result<> destroy(storage::Connection& db, std::int64_t sequence, base::Timestamp at);
+/// Destroys what was written: body, versions, reactions, pin, mentions. Whom it named.
+Result<std::vector<base::Id>> destroy(storage::Connection& db, std::int64_t sequence, base::Timestamp at);
 
 }  // namespace alloquy::messages

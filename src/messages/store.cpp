@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Storing: the way every message takes, so it is short.
 #include "implementation.hpp"
+#include "mention_rows.hpp"
 #include "reply_tag.hpp"
 
 #include <algorithm>
@@ -12,7 +13,11 @@ using Batch = std::vector<NewMessage>;
 
 struct Stored {
     std::vector<Outcome> outcomes;
-    std::vector<std::int64_t> sequences;  ///< One for each message that is new.
+    struct New {
+        std::int64_t sequence;
+        base::Id answered;
+    };
+    std::vector<New> added;  ///< One for each message that is new.
 };
 
 Body body_of(NewMessage const& message) {
@@ -60,7 +65,7 @@ Task<Result<std::vector<Outcome>>> Messages::store(std::vector<NewMessage> batch
         co_await self.database.write([&self, keys = self.keys, shared](storage::Connection& db) -> Result<Stored> {
             Stored out;
             out.outcomes.reserve(shared->size());
-            out.sequences.reserve(shared->size());
+            out.added.reserve(shared->size());
             for (auto const& message : *shared) {
                 if (!acceptable(message)) {
                     out.outcomes.push_back(Outcome::refused);
@@ -69,17 +74,22 @@ Task<Result<std::vector<Outcome>>> Messages::store(std::vector<NewMessage> batch
                 auto outcome = insert(db, *keys, message, self.writer);
                 if (!outcome) return std::unexpected(outcome.error());
                 out.outcomes.push_back(*outcome);
-                if (*outcome == Outcome::stored) out.sequences.push_back(self.writer.sequence);
+                if (*outcome != Outcome::stored) continue;
+                auto answered = store_mentions(db, self.writer.sequence, message);
+                if (!answered) return std::unexpected(answered.error());
+                out.added.push_back({self.writer.sequence, *answered});
             }
             return out;
         });
     if (!done) co_return std::unexpected(done.error());
-    auto sequence = done->sequences.begin();
+    auto added = done->added.begin();
     for (std::size_t i = 0; i < shared->size(); ++i) {
         if (done->outcomes[i] != Outcome::stored) continue;
         auto const& message = (*shared)[i];
         self.newest_id = std::max(self.newest_id, message.id);
-        stored.publish(MessageStored{message.id, *sequence++, message});
+        self.newest_sequence = added->sequence;
+        stored.publish(MessageStored{message.id, added->sequence, message, added->answered});
+        ++added;
     }
     co_return std::move(done->outcomes);
 }

@@ -96,7 +96,36 @@ public:
         watch.print(what, pages);
     }
 
+    /// What a client that identifies costs: all rooms at once, for an account that has read nothing, or nearly all.
+    void count_unread(char const* what, bool nothing_was_read, std::size_t times) {
+        base::Id const account = nothing_was_read ? kNewcomer : kRegular;
+        Stopwatch watch;
+        io_.restart();
+        asio::co_spawn(io_, count_rooms(account, times), asio::detached);
+        io_.run();
+        watch.print(what, times);
+    }
+    /// To the time of the first message of the last two in a hundred.
+    void mark_all_read() {
+        io_.restart();
+        asio::co_spawn(io_, mark_rooms(base::time_of(samples_[samples_.size() * 98 / 100].second)), asio::detached);
+        io_.run();
+    }
+
 private:
+    static constexpr base::Id kNewcomer = 1001, kRegular = 1002;
+
+    Task<> count_rooms(base::Id account, std::size_t times) {
+        std::vector<base::Id> rooms;
+        for (std::size_t room = 1; room <= size_.rooms; ++room) rooms.push_back(base::Id(room));
+        for (std::size_t i = 0; i < times; ++i)
+            must(co_await messages_->unread(account, rooms, messages_->newest_sequence()));
+    }
+    Task<> mark_rooms(base::Timestamp at) {
+        for (std::size_t room = 1; room <= size_.rooms; ++room)
+            must(co_await messages_->mark_read(kRegular, base::Id(room), at));
+    }
+
     Task<> store_until_done() {
         while (made_ < size_.messages) {
             std::vector<messages::NewMessage> batch;
@@ -156,4 +185,7 @@ int main(int count, char** arguments) {
          {std::tuple("page_latest", latest, false), std::tuple("page_before", before, false),
           std::tuple("page_latest_details", latest, true)})
         bench.read(what, direction, details, 20'000);
+    bench.count_unread("unread_of_newcomer", true, 20);
+    bench.mark_all_read();
+    bench.count_unread("unread_of_regular", false, 20);
 }

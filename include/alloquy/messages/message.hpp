@@ -35,7 +35,12 @@ struct NewMessage {
     std::string source;       ///< nick!user@host as others saw it.
     std::string tags;         ///< Client-only tags as on the wire, "+reply=123;+draft/react=:)"; values escaped.
     std::string text;         ///< Lines of a multiline message with \n between.
+    std::vector<base::Id> mentions{};  ///< Accounts that the text names (mentions.hpp), or kEveryone.
+    base::Id recipient = 0;            ///< In a conversation its other account. Not stored.
 };
+
+/// Among the mentions of a message: all who see it.
+inline constexpr base::Id kEveryone = 0;
 
 struct Reaction {
     std::string value;
@@ -97,19 +102,55 @@ struct MessageStored {
     base::Id id;
     std::int64_t sequence;
     NewMessage const& message;
+    base::Id answered = 0;  ///< Author of the message that it answers; 0: it answers none, or its own author.
 };
 struct MessageEdited {
     base::Id id;
     base::Id room;
+    base::Id author = 0;
+    std::string text{};  ///< As it reads now.
+    base::Timestamp at{};
+    std::vector<base::Id> mentioned{};  ///< Whom it names now and didn't before.
+    std::vector<base::Id> no_longer_mentioned{};
 };
 struct MessageRedacted {
     base::Id id;
     base::Id room;
+    Kind kind = Kind::privmsg;
+    base::Id author = 0;
+    std::vector<base::Id> mentioned{};  ///< Whom it named.
+};
+struct MessageReacted {
+    base::Id id;
+    base::Id room;
+    base::Id account;
+    std::string value;
+    bool added;  ///< False: taken back.
+};
+struct ReadMarkerMoved {
+    base::Id account;
+    base::Id room;
+    base::Timestamp at;
+    std::string origin;  ///< As given to mark_read().
 };
 /// Messages of a room were deleted because they were not to be kept any longer.
 struct MessagesExpired {
     base::Id room;
     std::size_t count;
 };
+
+/// What one account hasn't read of a room: messages of others above its read marker, among the newest kMostLookedAt.
+struct Unread {
+    std::optional<base::Timestamp> marker;
+    base::Id read_up_to = 0;   ///< The highest id that the marker covers; never below the account's own id.
+    base::Id newest = 0;       ///< Id of the newest message, redacted ones included; 0: there is none.
+    std::size_t unread = 0;    ///< At most kMostUnread.
+    bool more = false;         ///< There are more than that.
+    std::size_t mentions = 0;  ///< At most kMostUnread.
+};
+/// For Unread::read_up_to.
+base::Id read_up_to(base::Id account, std::optional<base::Timestamp> marker);
+inline constexpr std::size_t kMostUnread = 1000;
+inline constexpr std::size_t kMostLookedAt = 4000;
 
 }  // namespace alloquy::messages

@@ -63,9 +63,12 @@ public:
     };
     Task<Result<std::vector<Active>>> active(std::vector<base::Id> rooms, base::Timestamp from, base::Timestamp to);
 
-    /// Replaces the text, keeping the version before; the same text again changes nothing. Errors: not_found (also
-    /// redacted, or an event), forbidden (not the author's), too_large (text, or more than 100 edits).
-    Task<Result<>> edit(base::Id id, base::Id actor, std::string text, base::Timestamp at);
+    /// Replaces the text, keeping the version before, and whom it names (as NewMessage::mentions); the same text again
+    /// changes nothing. Errors: not_found (also redacted, or an event), forbidden (not the author's), too_large (text,
+    /// or more than 100 edits).
+    Task<Result<>> edit(
+        base::Id id, base::Id actor, std::string text, base::Timestamp at, std::vector<base::Id> mentions = {}
+    );
     /// Earlier texts, oldest first. Errors: not_found.
     Task<Result<std::vector<Version>>> versions(base::Id id);
     /// Destroys what was written, its earlier versions, reactions and pin. `any`: the actor may redact others'
@@ -81,9 +84,19 @@ public:
     /// Pinned last first.
     Task<Result<std::vector<Message>>> pins(base::Id room);
 
-    /// Read markers only rise. The answer is the one that holds now.
-    Task<Result<base::Timestamp>> mark_read(base::Id account, base::Id room, base::Timestamp at);
+    /// Read markers only rise, and stay near the present: a time in the future would hide what is written until then.
+    /// The answer is the one that holds now. `origin`: whatever tells listeners where it came from.
+    Task<Result<base::Timestamp>> mark_read(
+        base::Id account, base::Id room, base::Timestamp at, std::string origin = {}
+    );
     Task<Result<std::optional<base::Timestamp>>> read_marker(base::Id account, base::Id room);
+
+    /// One entry for each room, counting messages up to this sequence: with newest_sequence() of the moment when it is
+    /// called, what `stored` publishes from then on comes on top, and nothing is counted twice. Costs the same however
+    /// much the rooms hold.
+    Task<Result<std::vector<Unread>>> unread(base::Id account, std::vector<base::Id> rooms, std::int64_t up_to);
+    /// Id of the newest message of each room; 0: there is none.
+    Task<Result<std::vector<base::Id>>> newest_of(std::vector<base::Id> rooms);
 
     // Upkeep, in steps of at most `most` rows, so that nobody waits for it.
     /// Deletes the oldest messages of a room that are not to be kept. How many it deleted; 0: all is done.
@@ -113,11 +126,15 @@ public:
 
     /// The highest id that was ever stored, deleted ones included: the floor of new ids.
     base::Id newest_id() const;
+    /// Of what `stored` has published, or was there at the start.
+    std::int64_t newest_sequence() const;
 
     base::Publisher<MessageStored> stored;
     base::Publisher<MessageEdited> edited;
     base::Publisher<MessageRedacted> redacted;
+    base::Publisher<MessageReacted> reacted;  ///< Also when nothing changed by it.
     base::Publisher<MessagesExpired> expired;
+    base::Publisher<ReadMarkerMoved> marked;
 
 private:
     class Implementation;

@@ -59,5 +59,25 @@ TEST_F(ReadMarkers, OnlyRise) {
     EXPECT_EQ(run(messages_->read_marker(kBob, kRoom)).value(), std::nullopt);
 }
 
+TEST_F(ReadMarkers, AreToldOfWhenTheyMove) {
+    auto const now = clock_.now();
+    std::vector<ReadMarkerMoved> moved;
+    auto const subscription = messages_->marked.subscribe([&](auto const& event) { moved.push_back(event); });
+    ASSERT_TRUE(run(messages_->mark_read(kAlice, kRoom, now, "phone")));
+    ASSERT_TRUE(run(messages_->mark_read(kAlice, kRoom, now, "desk")));
+    ASSERT_TRUE(run(messages_->mark_read(kAlice, kRoom, now - 1h, "desk")));
+    ASSERT_EQ(moved.size(), 1U);
+    EXPECT_EQ(moved[0].account, kAlice);
+    EXPECT_EQ(moved[0].room, kRoom);
+    EXPECT_EQ(moved[0].at, now);
+    EXPECT_EQ(moved[0].origin, "phone");
+}
+
+TEST_F(ReadMarkers, StayNearThePresent) {
+    auto const marked = run(messages_->mark_read(kAlice, kRoom, clock_.now() + 24h * 365));
+    ASSERT_TRUE(marked);
+    EXPECT_LE(*marked, clock_.now() + 10min);
+}
+
 }  // namespace
 }  // namespace alloquy::messages

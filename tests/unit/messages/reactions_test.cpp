@@ -77,6 +77,19 @@ TEST_F(Reactions, StayOneValueWhenTheKeyWasRotated) {
     EXPECT_EQ(reactions(), "+1:12");
 }
 
+TEST_F(Reactions, AreToldOf) {
+    std::string told;
+    auto const subscription = messages_->reacted.subscribe([&](MessageReacted const& event) {
+        EXPECT_EQ(event.id, id_);
+        EXPECT_EQ(event.room, kRoom);
+        told += (event.added ? " +" : " -") + event.value + ":" + std::to_string(event.account);
+    });
+    ASSERT_TRUE(react(kAlice, "yes"));
+    ASSERT_TRUE(unreact(kAlice, "yes"));
+    EXPECT_FALSE(react(kAlice, ""));
+    EXPECT_EQ(told, " +yes:11 -yes:11");
+}
+
 TEST_F(Reactions, ThatAreDamagedAreLeftOut) {
     ASSERT_TRUE(react(kAlice, "+1"));
     ASSERT_TRUE(react(kAlice, "-1"));
