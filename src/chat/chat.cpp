@@ -31,7 +31,7 @@ public:
           requests(ingest),
           link(*this),
           history(places, people, parts.rooms, parts.messages, parts.whereabouts),
-          marker(places, people, parts.messages, links),
+          marker(places, people, parts.rooms, parts.messages, links),
           redact(places, people, parts.messages, links) {
         add("CHATHISTORY", history);
         add("MARKREAD", marker);
@@ -40,6 +40,9 @@ public:
 
     void start(async::TaskGroup& tasks) {
         tasks_ = &tasks;
+        marked_ = messages_.marked.subscribe([this](messages::ReadMarkerMoved const& moved) {
+            tasks_->spawn(marker.show(moved));
+        });
         link.start(tasks);
         tasks.spawn(ingest.run(tasks));
     }
@@ -66,6 +69,7 @@ private:
     messages::Messages& messages_;
     async::TaskGroup* tasks_ = nullptr;
     std::size_t serving_ = 0;
+    base::Subscription marked_;
 
 public:
     People people;

@@ -5,6 +5,7 @@
 
 #include <alloquy/base/log.hpp>
 #include <alloquy/base/text.hpp>
+#include <alloquy/messages/mentions.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 
@@ -37,19 +38,6 @@ std::string_view code_of(Error const& error) {
         default:
             return "CANNOT_STORE";
     }
-}
-
-messages::NewMessage to_new(IncomingMessage&& message, base::Id room, base::Id author) {
-    messages::NewMessage out;
-    out.id = message.id;
-    out.room = room;
-    out.kind = message.kind;
-    out.author = author;
-    out.author_name = author ? std::move(message.account) : message.source.substr(0, message.source.find('!'));
-    out.source = std::move(message.source);
-    out.tags = message.tags;  // follow_up() looks at them again
-    out.text = std::move(message.text);
-    return out;
 }
 
 }  // namespace
@@ -97,6 +85,7 @@ Task<> Ingest::run(async::TaskGroup& tasks) {
             auto planned = co_await plan(item.message);
             plans.push_back(planned ? std::move(*planned) : Plan{.outcome = std::unexpected(planned.error())});
         }
+        co_await find_mentioned(items, plans);
         co_await store(items, plans);
         acknowledge(items, plans);
         settled_ += items.size();
@@ -118,10 +107,11 @@ Task<Result<Ingest::Plan>> Ingest::plan(IncomingMessage const& message) {
         plan.author = author->id;
     }
     if (message.kind == messages::Kind::tagmsg && is_typing_only(message.tags)) co_return plan;
-    auto room = co_await room_of(message, plan.author);
-    if (!room) co_return std::unexpected(room.error());
-    if (*room == 0) co_return plan;
-    plan.room = *room;
+    auto where = co_await place_of(message, plan.author);
+    if (!where) co_return std::unexpected(where.error());
+    if (where->room == 0) co_return plan;
+    plan.room = where->room;
+    plan.recipient = where->recipient;
     plan.action = Plan::Action::store;
     if (message.tags.empty()) co_return plan;
     if (message.kind != messages::Kind::tagmsg) {
@@ -135,30 +125,68 @@ Task<Result<Ingest::Plan>> Ingest::plan(IncomingMessage const& message) {
     co_return plan;
 }
 
-/// 0: a place whose messages aren't kept, such as the conversation of two guests.
-Task<Result<base::Id>> Ingest::room_of(IncomingMessage const& message, base::Id author) {
+Task<Result<Ingest::Where>> Ingest::place_of(IncomingMessage const& message, base::Id author) {
     if (message.target.front() == '#') {
-        if (auto const* room = rooms_.find_channel(message.target)) co_return room->id;
+        if (auto const* room = rooms_.find_channel(message.target)) co_return Where{room->id};
         auto made = co_await rooms_.channel(message.target);
         if (!made) co_return std::unexpected(made.error());
-        co_return made->id;
+        co_return Where{made->id};
     }
     // "@#room" goes to some of a room's members only.
-    if (message.target.contains('#')) co_return 0;
+    if (message.target.contains('#')) co_return Where{};
     auto const& name = message.to_nobody_online ? message.target : message.target_account;
     if (author == 0 || name.empty()) {
         if (message.to_nobody_online) co_return fail(Errc::not_found, "No such nick");
-        co_return 0;
+        co_return Where{};
     }
     auto other = co_await people_.find(name);
     if (!other) co_return std::unexpected(other.error());
     if (!*other) {
         if (message.to_nobody_online) co_return fail(Errc::not_found, "No such nick");
-        co_return 0;
+        co_return Where{};
     }
     auto room = co_await rooms_.conversation(author, (*other)->id);
     if (!room) co_return std::unexpected(room.error());
-    co_return room->id;
+    co_return Where{room->id, (*other)->id};
+}
+
+/// Whom the texts of a batch name. In a conversation everything is for the other one anyway.
+Task<> Ingest::find_mentioned(std::deque<Item> const& items, std::vector<Plan>& plans) {
+    std::vector<std::pair<std::size_t, messages::Mentions>> found;
+    std::vector<std::string> names;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        auto const& message = items[i].message;
+        if (!plans[i].outcome || plans[i].room == 0 || plans[i].recipient != 0) continue;
+        if (message.kind > messages::Kind::notice) continue;
+        auto mentions = messages::find_mentions(message.text);
+        if (mentions == messages::Mentions{}) continue;
+        names.insert(names.end(), mentions.names.begin(), mentions.names.end());
+        found.emplace_back(i, std::move(mentions));
+    }
+    auto learned = co_await people_.learn(std::move(names));
+    for (auto const& [i, mentions] : found) {
+        auto& plan = plans[i];
+        if (!learned) plan.outcome = learned;
+        for (auto const& name : mentions.names)
+            if (auto const person = people_.recall(name)) plan.mentions.push_back(person->id);
+        auto const author = people_.recall(items[i].message.account);
+        if (mentions.everyone && author && author->staff) plan.mentions.push_back(messages::kEveryone);
+    }
+}
+
+messages::NewMessage Ingest::to_new(IncomingMessage&& message, Plan const& plan) {
+    messages::NewMessage out;
+    out.id = message.id;
+    out.room = plan.room;
+    out.kind = message.kind;
+    out.author = plan.author;
+    out.author_name = plan.author ? std::move(message.account) : message.source.substr(0, message.source.find('!'));
+    out.source = std::move(message.source);
+    out.tags = message.tags;  // follow_up() looks at them again
+    out.text = std::move(message.text);
+    out.mentions = plan.mentions;
+    out.recipient = plan.recipient;
+    return out;
 }
 
 Task<> Ingest::store(std::deque<Item>& items, std::vector<Plan>& plans) {
@@ -166,7 +194,7 @@ Task<> Ingest::store(std::deque<Item>& items, std::vector<Plan>& plans) {
     std::vector<Plan*> stored;
     for (std::size_t i = 0; i < items.size(); ++i) {
         if (plans[i].action != Plan::Action::store || !plans[i].outcome) continue;
-        batch.push_back(to_new(std::move(items[i].message), plans[i].room, plans[i].author));
+        batch.push_back(to_new(std::move(items[i].message), plans[i]));
         stored.push_back(&plans[i]);
     }
     if (!batch.empty()) {
@@ -191,7 +219,9 @@ Task<Result<>> Ingest::follow_up(IncomingMessage const& message, Plan const& pla
         auto found = co_await messages_.find(plan.subject);
         if (found && found->room != plan.room) found = fail(Errc::not_found, "no such message here");
         if (!found) co_return std::unexpected(found.error());
-        co_return co_await messages_.edit(plan.subject, plan.author, message.text, base::time_of(message.id));
+        co_return co_await messages_.edit(
+            plan.subject, plan.author, message.text, base::time_of(message.id), plan.mentions
+        );
     }
     auto const added = find_tag(message.tags, "+draft/react");
     auto const removed = find_tag(message.tags, "+draft/unreact");

@@ -43,12 +43,20 @@ private:
         Action action = Action::none;
         base::Id room = 0;
         base::Id author = 0;
-        base::Id subject = 0;  ///< The message that is edited or reacted to.
+        base::Id recipient = 0;  ///< In a conversation the other account.
+        base::Id subject = 0;    ///< The message that is edited or reacted to.
+        std::vector<base::Id> mentions{};
         Result<> outcome;
     };
 
     Task<Result<Plan>> plan(IncomingMessage const& message);
-    Task<Result<base::Id>> room_of(IncomingMessage const& message, base::Id author);
+    struct Where {
+        base::Id room = 0;  ///< 0: a place whose messages aren't kept, such as the conversation of two guests.
+        base::Id recipient = 0;
+    };
+    Task<Result<Where>> place_of(IncomingMessage const& message, base::Id author);
+    Task<> find_mentioned(std::deque<Item> const& items, std::vector<Plan>& plans);
+    static messages::NewMessage to_new(IncomingMessage&& message, Plan const& plan);
     Task<> store(std::deque<Item>& items, std::vector<Plan>& plans);
     Task<Result<>> follow_up(IncomingMessage const& message, Plan const& plan);
     void acknowledge(std::deque<Item> const& items, std::vector<Plan> const& plans);

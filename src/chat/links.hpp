@@ -5,6 +5,7 @@
 
 #include <memory>
 #include <set>
+#include <string>
 #include <string_view>
 
 namespace alloquy::chat {
@@ -19,6 +20,15 @@ public:
     void deliver(std::string_view to, char capability, std::string_view except, std::string_view line) {
         std::string_view const letter(&capability, 1);
         for (auto const& session : sessions_) session->send(FrameType::deliver, {to, letter, except, line});
+    }
+
+    /// The same, from each server to its own people.
+    void deliver_from_server(std::string_view to, char capability, std::string_view except, std::string_view text) {
+        std::string_view const letter(&capability, 1);
+        for (auto const& session : sessions_)
+            session->send(
+                FrameType::deliver, {to, letter, except, ":" + session->server_name + " " + std::string(text)}
+            );
     }
 
 private:

@@ -4,6 +4,13 @@
 #include <fmt/format.h>
 
 namespace alloquy::chat {
+namespace {
+
+std::string marker_text(std::string_view target, std::optional<base::Timestamp> marker) {
+    return fmt::format("MARKREAD {} {}", target, marker ? "timestamp=" + base::to_rfc3339(*marker) : std::string("*"));
+}
+
+}  // namespace
 
 Task<> MarkerRequest::serve(Answer& answer, IncomingRequest const& request) {
     if (request.parameters.empty()) {
@@ -32,28 +39,31 @@ Task<> MarkerRequest::serve(Answer& answer, IncomingRequest const& request) {
         answer.fail("INTERNAL_ERROR", {target}, "The read marker can't be looked up right now");
         co_return;
     }
-    std::optional<base::Timestamp> marker;
-    bool moved = false;
+    Result<std::optional<base::Timestamp>> marker;
     if (*me && place->room) {
-        auto before = co_await messages_.read_marker((*me)->id, place->room->id);
-        auto after = before;
-        if (before && time) {
-            auto marked = co_await messages_.mark_read((*me)->id, place->room->id, *time);
-            after = marked ? Result<std::optional<base::Timestamp>>(*marked) : std::unexpected(marked.error());
-        }
-        if (!after) {
+        if (time)
+            marker = co_await messages_.mark_read((*me)->id, place->room->id, *time, request.uid);
+        else
+            marker = co_await messages_.read_marker((*me)->id, place->room->id);
+        if (!marker) {
             answer.fail("INTERNAL_ERROR", {target}, "The read marker can't be kept right now");
             co_return;
         }
-        marker = *after;
-        moved = *before != *after;
     }
-    auto const text = fmt::format(
-        "MARKREAD {} {}", place->name, marker ? "timestamp=" + base::to_rfc3339(*marker) : std::string("*")
-    );
-    answer.server_line(text);
-    // The person's other devices.
-    if (moved) links_.deliver("account:" + request.account, 'k', request.uid, ":" + answer.server() + " " + text);
+    answer.server_line(marker_text(place->name, *marker));
+}
+
+Task<> MarkerRequest::show(messages::ReadMarkerMoved moved) {
+    auto me = co_await people_.find(moved.account);
+    auto room = co_await rooms_.room(moved.room);
+    if (!me || !*me || !room || !*room) co_return;
+    auto name = (*room)->channel();
+    if ((*room)->kind == rooms::Kind::dm) {
+        auto other = co_await people_.find((*room)->first == moved.account ? (*room)->second : (*room)->first);
+        if (!other || !*other) co_return;
+        name = (*other)->username;
+    }
+    links_.deliver_from_server("account:" + (*me)->username, 'k', moved.origin, marker_text(name, moved.at));
 }
 
 }  // namespace alloquy::chat

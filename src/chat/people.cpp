@@ -8,6 +8,11 @@ namespace {
 
 constexpr std::size_t kRemembered = 50'000;
 
+std::optional<Person> to_person(std::optional<accounts::Account> const& account) {
+    if (!account) return std::nullopt;
+    return Person{account->id, account->username, account->owner};
+}
+
 }  // namespace
 
 People::People(accounts::Directory& directory) : directory_(directory) {
@@ -25,7 +30,9 @@ People::People(accounts::Directory& directory) : directory_(directory) {
 
 void People::forget(std::string const& name) {
     ++changes_;
-    known_.erase(base::to_lower(name));
+    auto const lower = base::to_lower(name);
+    known_.erase(lower);
+    nobody_.erase(lower);
 }
 
 std::optional<Person> People::recall(std::string const& name) const {
@@ -38,20 +45,42 @@ Task<Result<std::optional<Person>>> People::find(std::string name) {
     auto const before = changes_;
     auto account = co_await directory_.find_by_username(name);
     if (!account) co_return std::unexpected(account.error());
-    if (!*account) co_return std::nullopt;
-    Person person{(*account)->id, (*account)->username};
-    if (before == changes_) {
+    if (before == changes_) co_return remember(name, *account);
+    co_return to_person(*account);
+}
+
+std::optional<Person> People::remember(std::string const& name, std::optional<accounts::Account> const& account) {
+    auto const person = to_person(account);
+    auto lower = base::to_lower(name);
+    if (person) {
         if (known_.size() >= kRemembered) known_.clear();
-        known_.insert_or_assign(base::to_lower(name), person);
+        known_.insert_or_assign(std::move(lower), *person);
+    } else {
+        if (nobody_.size() >= kRemembered) nobody_.clear();
+        nobody_.insert(std::move(lower));
     }
-    co_return person;
+    return person;
+}
+
+Task<Result<>> People::learn(std::vector<std::string> names) {
+    std::erase_if(names, [this](std::string const& name) {
+        auto const lower = base::to_lower(name);
+        return known_.contains(lower) || nobody_.contains(lower);
+    });
+    if (names.empty()) co_return Result<>();
+    auto const before = changes_;
+    auto found = co_await directory_.find_by_usernames(names);
+    if (!found) co_return std::unexpected(found.error());
+    // Somebody was renamed meanwhile: whom these names mean now is found out with the next message.
+    if (before == changes_)
+        for (std::size_t i = 0; i < names.size(); ++i) remember(names[i], (*found)[i]);
+    co_return Result<>();
 }
 
 Task<Result<std::optional<Person>>> People::find(base::Id id) {
     auto account = co_await directory_.find_by_id(id);
     if (!account) co_return std::unexpected(account.error());
-    if (!*account) co_return std::nullopt;
-    co_return Person{(*account)->id, (*account)->username};
+    co_return to_person(*account);
 }
 
 }  // namespace alloquy::chat

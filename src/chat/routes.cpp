@@ -118,19 +118,8 @@ Task<Result<Response>> page_of(RouteParts parts, base::Id room, Request const& r
     co_return Response::json(body);
 }
 
-std::unexpected<Error> no_such_room() {
-    return fail_as(Errc::not_found, "room_not_found", "there is no such room");
-}
-
-/// Everybody with an account may see text rooms; a conversation only its two.
 Task<Result<rooms::Room>> visible_room(RouteParts parts, Request const& request) {
-    auto id = to_id(request.parameter("id"));
-    if (!id) co_return no_such_room();
-    auto room = co_await parts.rooms.room(*id);
-    if (!room) co_return std::unexpected(room.error());
-    if (!*room) co_return no_such_room();
-    if ((*room)->kind == rooms::Kind::dm && !(*room)->has(request.identity->account_id)) co_return no_such_room();
-    co_return std::move(**room);
+    return parts.rooms.visible_room(to_id(request.parameter("id")).value_or(0), request.identity->account_id);
 }
 
 Task<Result<Response>> list_rooms(RouteParts parts, Request) {

@@ -26,6 +26,8 @@
 #include <alloquy/supervisor/routes.hpp>
 #include <alloquy/supervisor/supervisor.hpp>
 #include <alloquy/turn/routes.hpp>
+#include <alloquy/unread/routes.hpp>
+#include <alloquy/unread/unread.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -109,6 +111,7 @@ private:
     messages::Messages messages_{*database_, base::system_clock(), prepared_.owned.data.keys()};
     std::unique_ptr<net::TlsContext> tls_;
     std::unique_ptr<gateway::Gateway> gateway_;
+    std::unique_ptr<unread::Unread> unread_;
     std::unique_ptr<http::Server> http_;
     http::Metrics metrics_;
     process::Spawner spawner_{prepared_.owned.data.root()};
@@ -159,6 +162,7 @@ Result<> Server::build() {
     supervisor::add_routes(router_, supervisor_);
     turn::add_routes(router_, children_.turn.get());
     chat::add_routes(router_, rooms_, messages_, accounts_);
+    unread::add_routes(router_, rooms_, messages_, accounts_);
     add_server_routes(
         router_, metrics_, config_,
         ServerView{supervisor_, *http_, *gateway_, pool_, children_, *prepared_.certificates, *chat_}
@@ -184,10 +188,13 @@ Result<> Server::build_http() {
     gateway_ = std::make_unique<gateway::Gateway>(
         std::move(gateway), std::move(authenticate),
         [this](http::Identity const& identity, nlohmann::json& ready) {
+            unread_->describe(identity.account_id, ready);
             if (!identity.staff) return;
             for (auto const& status : supervisor_.list()) ready["components"].push_back(supervisor::to_json(status));
         }
     );
+    unread_ = std::make_unique<unread::Unread>(io_.get_executor(), *gateway_, rooms_, messages_, accounts_);
+    gateway_->prepare_with([this](http::Identity identity) { return unread_->watch(identity.account_id); });
     http_->add(gateway_->upgrade());
     return {};
 }
@@ -243,6 +250,7 @@ Task<Result<>> Server::start() {
     if (!control) co_return control;
     tasks_.spawn(accounts_.housekeeping());
     tasks_.spawn(gateway_->run());
+    tasks_.spawn(unread_->run());
     tasks_.spawn(prepared_.certificates->watch());
     add_children(children_, supervisor_);
     chat_->start(tasks_);

@@ -75,6 +75,14 @@ Task<> Gateway::identify(Client& client, http::JsonFields fields) {
     } counted{*this};
     ++identifying_;
     auto identity = co_await authenticate_(std::move(token), std::string(client.peer));
+    std::shared_ptr<void> kept;
+    if (identity && prepare_) {
+        auto prepared = co_await prepare_(*identity);
+        if (prepared)
+            kept = std::move(*prepared);
+        else
+            identity = std::unexpected(prepared.error());
+    }
     client.identifying = false;
     if (client.closing()) co_return;
     // Revoked between the database's answer and now: the event about it found no session to close.
@@ -89,7 +97,7 @@ Task<> Gateway::identify(Client& client, http::JsonFields fields) {
     }
 
     auto session_token = crypto::random_token();
-    if (!open_session(client, std::move(*identity), session_token)) {
+    if (!open_session(client, std::move(*identity), session_token, std::move(kept))) {
         client.send_error(fail_as(Errc::conflict, "too_many_sessions", "too many clients of this account").error());
         co_return client.close(close_code::kTooManySessions, "too many clients of this account");
     }
@@ -107,11 +115,13 @@ Task<> Gateway::identify(Client& client, http::JsonFields fields) {
     log::debug("gateway", "{} identified with {}", who.username, name.value_or("an unnamed client"));
 }
 
-Session* Gateway::open_session(Client& client, http::Identity identity, std::string const& token) {
+Session* Gateway::open_session(
+    Client& client, http::Identity identity, std::string const& token, std::shared_ptr<void> kept
+) {
     if (!make_room(identity.account_id)) return nullptr;
-    auto session = std::make_unique<Session>(
-        Session{key_of(token), std::move(identity), Replay(settings_.replay_bytes, settings_.replay_events)}
-    );
+    auto session = std::make_unique<Session>(Session{
+        key_of(token), std::move(identity), Replay(settings_.replay_bytes, settings_.replay_events), std::move(kept)
+    });
     auto* opened = session.get();
     by_account_[opened->identity.account_id].push_back(opened);
     sessions_.emplace(opened->key, std::move(session));
@@ -161,13 +171,29 @@ void Gateway::heartbeat(Client& client, http::JsonFields fields) {
 }
 
 void Gateway::subscribe(Client& client, nlohmann::json const& frame) {
+    auto const refuse = [&client](std::string const& key, std::string code, std::string message) {
+        auto error = fail_as(Errc::invalid_input, std::move(code), std::move(message)).error();
+        error.field = key.substr(0, 64);
+        client.send_error(error);
+    };
+    // All of it or nothing.
     for (auto const& [key, value] : frame.items()) {
         if (key == "op") continue;
-        auto error =
-            fail_as(Errc::invalid_input, "unsupported_subscription", "this subscription is not known here").error();
-        error.field = key.substr(0, 64);
-        return client.send_error(error);
+        if (!subscribers_.contains(key))
+            return refuse(key, "unsupported_subscription", "this subscription is not known here");
+        if (!value.is_boolean()) return refuse(key, "invalid_input", "must be true or false");
     }
+    nlohmann::json answer{{"op", "subscribed"}};
+    for (auto& [name, sessions] : subscribers_) {
+        if (auto const asked = frame.find(name); asked != frame.end()) {
+            if (asked->get<bool>())
+                sessions.insert(client.session);
+            else
+                sessions.erase(client.session);
+        }
+        answer[name] = sessions.contains(client.session);
+    }
+    client.send(answer);
 }
 
 }  // namespace alloquy::gateway

@@ -87,6 +87,22 @@ void Gateway::publish_to_account(base::Id account, std::string_view type, nlohma
     for (auto* session : found->second) session->deliver(event);
 }
 
+bool Gateway::is_wanted(std::string_view subscription) const {
+    auto const found = subscribers_.find(subscription);
+    return found != subscribers_.end() && !found->second.empty();
+}
+
+void Gateway::publish_to_subscribers(
+    std::string_view subscription, std::function<bool(base::Id account)> const& may_see, std::string_view type,
+    nlohmann::json const& data
+) {
+    auto const found = subscribers_.find(subscription);
+    if (found == subscribers_.end() || found->second.empty()) return;
+    auto event = make_event(type, data);
+    for (auto* session : found->second)
+        if (may_see(session->identity.account_id)) session->deliver(event);
+}
+
 void Gateway::close_session(base::Id session) {
     // 0 stands for app passwords, which have no session to name.
     if (session == 0) return;
@@ -117,6 +133,7 @@ std::size_t Gateway::connections() const {
 
 void Gateway::erase(Session& session) {
     if (session.client) session.client->session = nullptr;
+    for (auto& [name, sessions] : subscribers_) sessions.erase(&session);
     auto mine = by_account_.find(session.identity.account_id);
     std::erase(mine->second, &session);
     if (mine->second.empty()) by_account_.erase(mine);

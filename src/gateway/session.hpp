@@ -14,7 +14,8 @@ struct Session {
     std::string key;  ///< Hash of the token that resumes it.
     http::Identity identity;
     Replay replay;
-    Client* client = nullptr;  ///< Null while nobody is connected.
+    std::shared_ptr<void> kept{};  ///< What a feature holds for it.
+    Client* client = nullptr;      ///< Null while nobody is connected.
     std::chrono::steady_clock::time_point detached_at{};
 
     /// Numbers the event, keeps it, and sends it if somebody is connected.

@@ -188,6 +188,14 @@ Task<Result<std::optional<Room>>> Rooms::room(base::Id id) {
     co_return co_await implementation_->database.read([id](storage::Connection& db) { return find_row(db, id); });
 }
 
+Task<Result<Room>> Rooms::visible_room(base::Id id, base::Id account) {
+    auto found = co_await room(id);
+    if (!found) co_return std::unexpected(found.error());
+    if (!*found || ((*found)->kind == Kind::dm && !(*found)->has(account)))
+        co_return fail_as(Errc::not_found, "room_not_found", "there is no such room");
+    co_return std::move(**found);
+}
+
 Task<Result<Room>> Rooms::set_retention(base::Id id, Retention retention) {
     if (auto allowed = check(retention); !allowed) co_return std::unexpected(allowed.error());
     auto room = co_await implementation_->database.write([id, retention](storage::Connection& db) -> Result<Room> {

@@ -13,6 +13,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <set>
 #include <string>
 #include <unordered_map>
 #include <vector>
@@ -52,10 +53,13 @@ struct GatewaySettings {
 class Client;
 struct Session;
 
-class Gateway final : public Hub {
+class Gateway final : public Hub, public Feed {
 public:
     /// Adds to the "ready" frame what this account should see at once (display name, components for staff …).
     using ReadyDetails = std::function<void(http::Identity const&, nlohmann::json& ready)>;
+    /// Awaited before a session opens: what "ready" needs and takes a while. What it returns is kept for as long as the
+    /// session. An error is sent, and the connection closed.
+    using Prepare = std::function<Task<Result<std::shared_ptr<void>>>(http::Identity)>;
     /// A feature's frame, e.g. "presence.set". An error is sent to the client as {"op":"error"}.
     using Operation = std::function<Result<>(http::Identity const&, nlohmann::json const& frame)>;
 
@@ -68,12 +72,20 @@ public:
     Task<> run();
     /// Two with the same name are a bug (std::logic_error).
     void add(std::string op, Operation operation);
+    /// A name for "subscribe".
+    void add_subscription(std::string name) { subscribers_.try_emplace(std::move(name)); }
+    void prepare_with(Prepare prepare) { prepare_ = std::move(prepare); }
 
     void publish(Audience audience, std::string_view type, nlohmann::json const& data) override;
     void publish_to_account(base::Id account, std::string_view type, nlohmann::json const& data) override;
     void close_session(base::Id session) override;
     void close_account(base::Id account) override;
     std::size_t connections() const override;
+    bool is_wanted(std::string_view subscription) const override;
+    void publish_to_subscribers(
+        std::string_view subscription, std::function<bool(base::Id account)> const& may_see, std::string_view type,
+        nlohmann::json const& data
+    ) override;
     /// Connected ones and those that may still be resumed.
     std::size_t sessions() const { return sessions_.size(); }
 
@@ -89,7 +101,9 @@ private:
     void subscribe(Client& client, nlohmann::json const& frame);
     void check(std::chrono::steady_clock::time_point now);
 
-    Session* open_session(Client& client, http::Identity identity, std::string const& token);
+    Session* open_session(
+        Client& client, http::Identity identity, std::string const& token, std::shared_ptr<void> kept
+    );
     void attach(Client& client, Session& session);
     void end_sessions(std::function<bool(http::Identity const&)> const& matches);
     void erase(Session& session);
@@ -98,10 +112,12 @@ private:
     GatewaySettings settings_;
     http::Authenticate authenticate_;
     ReadyDetails details_;
+    Prepare prepare_;
     std::map<std::string, Operation, std::less<>> operations_;
     std::vector<Client*> clients_;
     std::unordered_map<std::string, std::unique_ptr<Session>> sessions_;  ///< By the hash of their token.
     std::unordered_map<base::Id, std::vector<Session*>> by_account_;
+    std::map<std::string, std::set<Session*>, std::less<>> subscribers_;  ///< By what they asked for.
     std::size_t identifying_ = 0;
     std::vector<Revocation> revoked_meanwhile_;
 };

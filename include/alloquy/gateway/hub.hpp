@@ -26,4 +26,16 @@ public:
     virtual std::size_t connections() const = 0;
 };
 
+/// Events that only those get who asked for them: {"op":"subscribe","<name>":true}.
+class Feed {
+public:
+    virtual ~Feed() = default;
+    /// Whether anybody asked. Making an event may cost something.
+    virtual bool is_wanted(std::string_view subscription) const = 0;
+    virtual void publish_to_subscribers(
+        std::string_view subscription, std::function<bool(base::Id account)> const& may_see, std::string_view type,
+        nlohmann::json const& data
+    ) = 0;
+};
+
 }  // namespace alloquy::gateway

@@ -56,6 +56,9 @@ public:
     Task<Result<std::vector<Room>>> conversations(base::Id account);
     /// By id, also a conversation.
     Task<Result<std::optional<Room>>> room(base::Id id);
+    /// The same, if this account may see it: text rooms are everybody's, a conversation its two's. Errors: not_found,
+    /// also for what it may not see; unavailable.
+    Task<Result<Room>> visible_room(base::Id id, base::Id account);
     /// Errors: not_found, invalid_input (names the field).
     Task<Result<Room>> set_retention(base::Id id, Retention retention);
 

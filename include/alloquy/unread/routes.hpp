@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Read state on the web API: docs/protocol/openapi.yaml describes each path.
+#pragma once
+#include <alloquy/accounts/directory.hpp>
+#include <alloquy/http/router.hpp>
+#include <alloquy/messages/messages.hpp>
+#include <alloquy/rooms/rooms.hpp>
+
+namespace alloquy::unread {
+
+/// What is referred to must outlive the router's use.
+void add_routes(
+    http::Router& router, rooms::Rooms& rooms, messages::Messages& messages, accounts::Directory& directory
+);
+
+}  // namespace alloquy::unread
