@@ -128,7 +128,7 @@ TEST_F(UnreadMessages, RetentionAndDeletionTakeThemAway) {
     int expired = 0;
     auto const subscription = messages_->expired.subscribe([&](auto const& event) { expired += event.room == kRoom; });
     for (int i = 0; i < 3; ++i) say_to({kBob});
-    ASSERT_TRUE(run(messages_->expire_some(kRoom, {.newest = 1}, 100)));
+    ASSERT_TRUE(run(messages_->expire_some(kRoom, {.since = std::nullopt, .newest = 1}, 100)));
     EXPECT_EQ(expired, 1);
     EXPECT_EQ(counts(kBob), "1 unread, 1 mentions");
     EXPECT_EQ(number("SELECT count(*) FROM mentions"), 1);
