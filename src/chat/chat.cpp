@@ -132,6 +132,10 @@ Result<> Chat::server_starts(std::filesystem::path const& socket, std::string se
     return implementation_->link.listen(socket, std::move(secret));
 }
 
+void Chat::drop_links() {
+    implementation_->link.drop();
+}
+
 ChatStatus Chat::status() const {
     auto const& all = *implementation_;
     return {all.link.links(), all.ingest.stored(), all.ingest.refused(), all.requests.served(), all.ingest.waiting()};

@@ -31,6 +31,11 @@ void ModuleLink::stop() {
     for (auto const& [server, session] : std::exchange(sessions_, {})) session->close("stopping");
 }
 
+void ModuleLink::drop() {
+    // Each takes itself out of the map when its reading ends.
+    for (auto const& [server, session] : sessions_) session->close("dropped");
+}
+
 Task<> ModuleLink::accept(std::shared_ptr<net::UnixAcceptor> acceptor) {
     co_await async::stoppable();
     while (acceptor->is_open() && !tasks_->stopping()) {

@@ -39,6 +39,8 @@ public:
     /// Listens there instead of where it did before; who shows this secret is let in. Errors: unavailable.
     Result<> listen(std::filesystem::path const& socket, std::string secret);
     void stop();
+    /// Ends the connections that are there; new ones may come at once.
+    void drop();
 
     std::size_t links() const { return sessions_.size(); }
 

@@ -268,8 +268,12 @@ Task<Result<>> Server::start() {
 Task<nlohmann::json> Server::answer_control(nlohmann::json request) {
     auto command = request.find("command");
     if (command != request.end() && *command == "irc.drop-link") {
-        // For measuring: it comes back by itself.
+        // For measuring and tests, as the next one: it comes back by itself.
         children_.irc->drop_link();
+        co_return nlohmann::json{{"ok", true}};
+    }
+    if (command != request.end() && *command == "irc.drop-module-links") {
+        chat_->drop_links();
         co_return nlohmann::json{{"ok", true}};
     }
     if (command != request.end() && *command == "routes") {

@@ -55,6 +55,9 @@ public:
     /// An InspIRCd is about to start: its module will connect to this socket with this secret. Errors: unavailable.
     Result<> server_starts(std::filesystem::path const& socket, std::string secret);
 
+    /// Ends the connections of all modules, which come back by themselves.
+    void drop_links();
+
     ChatStatus status() const;
 
 private:
