@@ -98,6 +98,7 @@ Task<Result<Account>> Accounts::set_display_name(base::Id account, std::string d
     if (!updated) co_return std::unexpected(updated.error());
     auto row = co_await row_by_id(account);
     if (!row) co_return std::unexpected(row.error());
+    display_name_changed.publish(DisplayNameChanged{row->account});
     co_return std::move(row->account);
 }
 

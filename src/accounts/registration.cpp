@@ -138,19 +138,12 @@ Task<Result<Account>> Accounts::create(
     co_return account;
 }
 
-Task<Result<Registered>> Accounts::register_account(NewAccount request, std::string session_name, std::string peer) {
+/// By the registration policy, or with the owner token, which was looked at already.
+Task<Result<Account>> Accounts::admit(NewAccount request, bool owner, std::vector<std::string> recovery_codes) {
     if (auto name = check_username(request.username); !name) co_return std::unexpected(name.error());
     if (!request.display_name.empty())
         if (auto name = check_display_name(request.display_name); !name) co_return std::unexpected(name.error());
-
-    bool owner = false;
-    if (!request.invite.empty()) {
-        auto token = base::read_file(owner_token_file(), 256);
-        owner = token && crypto::equal_in_constant_time(base::trim(*token), request.invite);
-    }
-    if (owner) {
-        request.invite.clear();
-    } else {
+    if (!owner) {
         if (settings_.registration == Registration::closed)
             co_return fail_as(Errc::forbidden, "registration_closed", "this server takes no new accounts");
         if (settings_.registration == Registration::invite && request.invite.empty())
@@ -170,9 +163,21 @@ Task<Result<Registered>> Accounts::register_account(NewAccount request, std::str
     auto secret = co_await store_secret(std::move(request.password), request.username);
     if (!secret) co_return std::unexpected(secret.error());
     bool waits = !owner && settings_.registration == Registration::approval && request.invite.empty();
+    co_return co_await create(
+        std::move(request), std::move(*secret), waits ? Status::pending : Status::active, owner,
+        std::move(recovery_codes)
+    );
+}
+
+Task<Result<Registered>> Accounts::register_account(NewAccount request, std::string session_name, std::string peer) {
+    bool owner = false;
+    if (!request.invite.empty()) {
+        auto token = base::read_file(owner_token_file(), 256);
+        owner = token && crypto::equal_in_constant_time(base::trim(*token), request.invite);
+    }
+    if (owner) request.invite.clear();
     auto codes = make_recovery_codes();
-    auto account =
-        co_await create(std::move(request), std::move(*secret), waits ? Status::pending : Status::active, owner, codes);
+    auto account = co_await admit(std::move(request), owner, codes);
     if (!account) co_return std::unexpected(account.error());
     if (owner) {
         std::error_code ignored;  // the database refuses a second owner, whatever becomes of the file
@@ -180,12 +185,22 @@ Task<Result<Registered>> Accounts::register_account(NewAccount request, std::str
     }
 
     Registered registered{*account, {}, std::move(codes)};
-    if (!waits) {
+    if (account->status == Status::active) {
         auto token = co_await insert_session(SignIn{*account}, std::move(session_name), std::move(peer));
         if (!token) co_return std::unexpected(token.error());
         registered.token = std::move(*token);
     }
     co_return registered;
+}
+
+Task<Result<Account>> Accounts::make_account(std::string username, std::string password, std::string peer) {
+    if (admit_registration)
+        if (auto allowed = admit_registration(peer); !allowed) co_return std::unexpected(allowed.error());
+    NewAccount request;
+    request.username = std::move(username);
+    request.password.password = std::move(password);
+    // Recovery codes are for the eyes of one person, and a line of IRC isn't: they are made on the web.
+    co_return co_await admit(std::move(request), /*owner=*/false, {});
 }
 
 Task<Result<Account>> Accounts::add_account(NewAccount request, bool owner) {

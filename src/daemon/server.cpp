@@ -141,6 +141,9 @@ Result<std::unique_ptr<Server>> Server::make(Config const& config, Prepared prep
 
 Result<> Server::build() {
     if (auto opened = accounts_.open(); !opened) return opened;
+    accounts_.admit_registration = [this](std::string const& peer) {
+        return rate_limits_.take(http::Limit::registration, peer);
+    };
     if (auto opened = rooms_.open(); !opened) return opened;
     if (auto opened = messages_.open(); !opened) return opened;
     if (auto built = build_http(); !built) return built;

@@ -60,6 +60,7 @@ Bridge::Implementation::Implementation(
       clock_(clock),
       settings_(std::move(settings)),
       agent_(*this, directory),
+      desk_(*this, directory, settings_.sign_in_url),
       nicks_(*this) {
     subscriptions_.push_back(directory.renamed.subscribe([this](auto const& event) { account_renamed(event); }));
     subscriptions_.push_back(directory.suspended.subscribe([this](accounts::AccountSuspended const& event) {

@@ -44,6 +44,7 @@ void Bridge::Implementation::user_came(User& user) {
 
 void Bridge::Implementation::user_left(User const& user) {
     agent_.forget(user.uid);
+    desk_.forget(user.uid);
     records_.erase(user.uid);
     nicks_.left(user.uid);
 }

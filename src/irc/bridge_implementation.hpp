@@ -2,6 +2,7 @@
 // The bridge's inside: routes lines to the network state, the SASL agent and the nick keeper, and turns their decisions
 // into lines. bridge_lines.cpp has the wire, bridge_accounts.cpp the accounts, bridge_guests.cpp those without.
 #pragma once
+#include "account_desk.hpp"
 #include "link.hpp"
 #include "nick_keeper.hpp"
 #include "sasl_agent.hpp"
@@ -17,7 +18,7 @@
 
 namespace alloquy::irc {
 
-class Bridge::Implementation final : public LinkListener, public SaslHost, public NickHost {
+class Bridge::Implementation final : public LinkListener, public SaslHost, public AccountDeskHost, public NickHost {
 public:
     Implementation(
         Bridge& bridge, asio::any_io_executor executor, accounts::Directory& directory, base::Clock const& clock,
@@ -55,6 +56,9 @@ private:
     void notice(std::string const& uid, std::string_view text) override;
     void signed_in(std::string const& uid, accounts::SignIn const& sign_in) override;
     void spawn(Task<> task) override;
+
+    // AccountDeskHost; signed_in() and spawn() are as the agent's.
+    void register_reply(std::string const& uid, std::string_view account, RegisterReply const& reply) override;
 
     // NickHost
     void give_nick(std::string const& uid, std::string const& nick) override;
@@ -95,6 +99,7 @@ private:
     BridgeSettings settings_;
     async::TaskGroup* tasks_ = nullptr;
     SaslAgent agent_;
+    AccountDesk desk_;
     NickKeeper nicks_;
     std::unordered_map<std::string, SignInRecord> records_;
     struct Unchecked {

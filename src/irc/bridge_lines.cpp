@@ -6,6 +6,8 @@
 #include <alloquy/base/text.hpp>
 #include <alloquy/crypto/secret.hpp>
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace alloquy::irc {
@@ -20,6 +22,7 @@ constexpr std::string_view kAgentUid = "0SVAAAAAA";
 void Bridge::Implementation::link_opened(std::string_view channel_modes) {
     network.clear();
     agent_.clear();
+    desk_.clear();
     nicks_.clear();
     nicks_.hold();
     network.declare_channel_modes(channel_modes);
@@ -60,6 +63,7 @@ void Bridge::Implementation::link_synced() {
 void Bridge::Implementation::link_closed() {
     network.clear();
     agent_.clear();
+    desk_.clear();
     nicks_.clear();
     unchecked_.clear();
     unadopted_.clear();
@@ -87,19 +91,18 @@ Result<> Bridge::Implementation::encap(ServerLine const& line) {
     return {};
 }
 
-// PASS <uid> <ip> P|S <base64 name> <base64 password>   ·   GONE <uid>
+// PASS|REGISTER <uid> <ip> P|S <base64 name> <base64 password>   ·   GONE <uid>
 void Bridge::Implementation::module_line(ServerLine const& line) {
     auto verb = line.param(2), uid = line.param(3);
+    // Values that don't decode are as good as wrong ones.
+    auto decoded = [&](std::size_t i) { return crypto::from_base64(line.param(i)).value_or(std::string()); };
     if (verb == "PASS") {
-        auto name = crypto::from_base64(line.param(6));
-        auto password = crypto::from_base64(line.param(7));
-        // Values that don't decode are as good as wrong ones.
-        agent_.pass_received(
-            uid, line.param(4), line.param(5) == "S", name ? std::move(*name) : std::string(),
-            password ? std::move(*password) : std::string()
-        );
+        agent_.pass_received(uid, line.param(4), line.param(5) == "S", decoded(6), decoded(7));
+    } else if (verb == "REGISTER" && line.param(5) == "S") {
+        desk_.register_received(uid, line.param(4), decoded(6), decoded(7));
     } else if (verb == "GONE") {
         agent_.forget(uid);
+        desk_.forget(uid);
         std::string const id(uid);
         if (network.find_user(uid)) return;
         records_.erase(id);
@@ -132,6 +135,12 @@ void Bridge::Implementation::sasl_reply(std::string const& uid, std::string_view
 
 void Bridge::Implementation::pass_reply(std::string const& uid, bool accepted, std::string_view reason) {
     tell_module(accepted ? "ACCEPT" : "REFUSE", uid, reason);
+}
+
+void Bridge::Implementation::register_reply(
+    std::string const& uid, std::string_view account, RegisterReply const& reply
+) {
+    tell_module("REGISTER", uid, fmt::format("{} {} {}", reply.code, account, reply.text));
 }
 
 void Bridge::Implementation::notice(std::string const& uid, std::string_view text) {

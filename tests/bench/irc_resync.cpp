@@ -68,6 +68,12 @@ public:
     }
     Task<Result<std::optional<accounts::VoiceIdentity>>> voice_identity(base::Id) override { co_return std::nullopt; }
     Task<Result<>> enrol_certificate(base::Id, std::string, std::string) override { co_return Result<>(); }
+    Task<Result<accounts::Account>> make_account(std::string, std::string, std::string) override {
+        co_return fail(Errc::unavailable, "");
+    }
+    Task<Result<accounts::Account>> set_display_name(base::Id, std::string) override {
+        co_return fail(Errc::unavailable, "");
+    }
 
     std::size_t asked() const { return asked_; }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "support/fake_directory.hpp"
 
+#include <alloquy/accounts/rules.hpp>
 #include <alloquy/base/text.hpp>
 
 namespace alloquy::test {
@@ -174,6 +175,32 @@ Task<Result<>> FakeDirectory::enrol_certificate(base::Id account, std::string sh
     person.voice.certificates.push_back(std::move(sha256_hex));
     credentials_changed.publish({account, person.account.username});
     co_return Result<>{};
+}
+
+Task<Result<accounts::Account>> FakeDirectory::make_account(
+    std::string username, std::string password, std::string peer
+) {
+    last_peer_ = std::move(peer);
+    if (broken_) co_return not_here();
+    if (refuse_registration) co_return std::unexpected(*refuse_registration);
+    if (auto valid = accounts::check_username(username); !valid) co_return std::unexpected(valid.error());
+    if (auto valid = accounts::check_new_password(password, username); !valid) co_return std::unexpected(valid.error());
+    auto taken = co_await find_by_username(username);
+    if (taken && *taken) co_return fail_as(Errc::conflict, "username_taken", "that name is taken");
+    auto& made = people_.at(add(std::move(username), password));
+    if (registrations_wait) {
+        made.account.status = accounts::Status::pending;
+        made.voice.may_sign_in = false;
+    }
+    co_return made.account;
+}
+
+Task<Result<accounts::Account>> FakeDirectory::set_display_name(base::Id account, std::string display_name) {
+    if (broken_) co_return not_here();
+    auto& made = people_.at(account).account;
+    made.display_name = std::move(display_name);
+    display_name_changed.publish({made});
+    co_return made;
 }
 
 }  // namespace alloquy::test

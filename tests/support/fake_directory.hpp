@@ -44,6 +44,12 @@ public:
     Task<Result<std::vector<accounts::VoiceIdentity>>> voice_identities(base::Id after, std::size_t limit) override;
     Task<Result<std::optional<accounts::VoiceIdentity>>> voice_identity(base::Id id) override;
     Task<Result<>> enrol_certificate(base::Id account, std::string sha256_hex, std::string name) override;
+    /// By no policy: every valid name that is free, unless `refuse_registration` says why not.
+    Task<Result<accounts::Account>> make_account(std::string username, std::string password, std::string peer) override;
+    Task<Result<accounts::Account>> set_display_name(base::Id account, std::string display_name) override;
+
+    std::optional<Error> refuse_registration;
+    bool registrations_wait = false;  ///< For approval.
 
 private:
     static Result<accounts::SignIn> admit(Person const& person, base::Id credential);

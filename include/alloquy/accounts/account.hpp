@@ -50,6 +50,9 @@ enum class Purpose : unsigned { irc = 1, mumble = 2, api = 4 };
 struct AccountCreated {
     Account account;
 };
+struct DisplayNameChanged {
+    Account account;
+};
 struct AccountRenamed {
     base::Id id;
     std::string old_username;

@@ -162,7 +162,7 @@ public:
     // invalid_input, conflict.
     Task<Result<>> change_password(base::Id account, PasswordProof proof, NewPassword password, base::Id keep_session);
     Task<Result<Account>> rename(base::Id account, std::string username);
-    Task<Result<Account>> set_display_name(base::Id account, std::string display_name);
+    Task<Result<Account>> set_display_name(base::Id account, std::string display_name) override;
     Task<Result<>> set_app_passwords_only(base::Id account, bool only);
     Task<Result<>> delete_account(base::Id account, PasswordProof proof);
     Task<Result<std::vector<std::string>>> new_recovery_codes(base::Id account, PasswordProof proof);
@@ -207,6 +207,10 @@ public:
     /// expired reset links and held names.
     Task<> housekeeping();
 
+    /// Asked before make_account(), with the peer's address: those who register elsewhere than over HTTP are limited
+    /// together with those who do. Errors: rate_limited.
+    std::function<Result<>(std::string const& peer)> admit_registration;
+
     Settings const& settings() const { return settings_; }
     /// Takes effect for the next request.
     void set_policy(Registration registration, bool members_may_invite) {
@@ -227,8 +231,10 @@ public:
     Task<Result<std::vector<VoiceIdentity>>> voice_identities(base::Id after, std::size_t limit) override;
     Task<Result<std::optional<VoiceIdentity>>> voice_identity(base::Id id) override;
     Task<Result<>> enrol_certificate(base::Id account, std::string sha256_hex, std::string name) override;
+    Task<Result<Account>> make_account(std::string username, std::string password, std::string peer) override;
 
 private:
+    Task<Result<Account>> admit(NewAccount request, bool owner, std::vector<std::string> recovery_codes);
     Task<Result<StoredSecret>> store_secret(NewPassword password, std::string username);
     Task<Result<Account>> create(
         NewAccount request, StoredSecret secret, Status status, bool owner, std::vector<std::string> recovery_codes

@@ -67,7 +67,15 @@ public:
     /// account has enrolled: conflict.
     virtual Task<Result<>> enrol_certificate(base::Id account, std::string sha256_hex, std::string name) = 0;
 
+    /// A new account as the registration policy lets anybody make one, without an invite, and without a session for it.
+    /// It may have to wait for approval: look at its status. Errors: invalid_input (names the field), conflict
+    /// "username_taken", forbidden ("registration_closed", "invite_required"), rate_limited, unavailable.
+    virtual Task<Result<Account>> make_account(std::string username, std::string password, std::string peer) = 0;
+    /// Errors: invalid_input, not_found, unavailable.
+    virtual Task<Result<Account>> set_display_name(base::Id account, std::string display_name) = 0;
+
     base::Publisher<AccountCreated> created;
+    base::Publisher<DisplayNameChanged> display_name_changed;
     base::Publisher<AccountRenamed> renamed;
     base::Publisher<AccountSuspended> suspended;
     base::Publisher<AccountReactivated> reactivated;

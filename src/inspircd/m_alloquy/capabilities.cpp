@@ -16,13 +16,17 @@ class Capabilities::Offer final
 {
 private:
 	const std::string value;
+	// It would have a password sent.
+	const bool secret;
 
+	bool OnList(LocalUser* user) override { return !secret || SSLIOHook::IsSSL(&user->eh); }
 	const std::string* GetValue(LocalUser* user) const override { return value.empty() ? nullptr : &value; }
 
 public:
-	Offer(Module* mod, const std::string& capname, const std::string& capvalue)
+	Offer(Module* mod, const std::string& capname, const std::string& capvalue, bool tlsonly = false)
 		: Cap::Capability(mod, capname)
 		, value(capvalue)
+		, secret(tlsonly)
 	{
 	}
 };
@@ -59,6 +63,7 @@ Capabilities::Capabilities(Module* mod)
 {
 	for (const auto& offer : OFFERED)
 		offers.push_back(std::make_unique<Offer>(mod, offer[0], offer[1]));
+	offers.push_back(std::make_unique<Offer>(mod, "draft/account-registration", "before-connect,custom-account-name", true));
 	if (!Compat::OFFERS_STANDARD_REPLIES)
 		offers.push_back(std::make_unique<Offer>(mod, "standard-replies", ""));
 	for (const auto& [letter, name] : LETTERS)

@@ -32,6 +32,8 @@ namespace Compat
 	inline User* FindNick(const std::string& nick) { return ServerInstance->Users.FindNick(nick); }
 	inline bool IsFullyConnected(const User* user) { return user->IsFullyConnected(); }
 	inline bool HasNickAndUser(const User* user) { return user->connected == User::CONN_NICKUSER; }
+	inline bool HasNick(const User* user) { return user->connected & User::CONN_NICK; }
+	inline void SetSyntax(Command& command, const std::string& text) { command.syntax = { text }; }
 	inline const std::string& GetAddress(User* user) { return user->GetAddress(); }
 	inline std::string ToBase64(const std::string& data) { return Base64::Encode(data, nullptr, '='); }
 	inline void QuitUser(User* user, const std::string& reason) { ServerInstance->Users.QuitUser(user, reason); }
@@ -146,6 +148,8 @@ namespace Compat
 	inline User* FindNick(const std::string& nick) { return ServerInstance->FindNickOnly(nick); }
 	inline bool IsFullyConnected(const User* user) { return user->registered == REG_ALL; }
 	inline bool HasNickAndUser(const User* user) { return user->registered == REG_NICKUSER; }
+	inline bool HasNick(const User* user) { return user->registered & REG_NICK; }
+	inline void SetSyntax(Command& command, const std::string& text) { command.syntax = text; }
 	inline const std::string& GetAddress(User* user) { return user->GetIPString(); }
 	inline std::string ToBase64(const std::string& data) { return BinToBase64(data, NULL, '='); }
 	inline void QuitUser(User* user, const std::string& reason) { ServerInstance->Users.QuitUser(user, reason); }

@@ -20,6 +20,7 @@
 #include "messages.h"
 #include "multiline.h"
 #include "nicks.h"
+#include "registers.h"
 #include "registration.h"
 #include "requests.h"
 #include "services.h"
@@ -44,6 +45,7 @@ private:
 	Capabilities capabilities;
 	Devices devices;
 	Replies replies;
+	Registers registers;
 	Store store;
 	Messages messages;
 	RoomEvents events;
@@ -74,6 +76,8 @@ private:
 			replies.Begin(user, replies.TakeLabel(user, parameters));
 		else if (Requests::IsCommand(cmd))
 			requests.Begin(user, parameters);
+		else if (Registers::IsCommand(cmd))
+			registers.Begin(user, parameters);
 		else if (cmd == "JOIN")
 			return joins.OnCommand(user, parameters);
 		return MOD_RES_PASSTHRU;
@@ -107,6 +111,7 @@ public:
 		, capabilities(this)
 		, devices(link)
 		, replies(this, capabilities)
+		, registers(this, account, services, nicks, replies)
 		, store(account, link, devices, replies, capabilities, tags)
 		, messages(this, account, devices, replies, store, capabilities, tags)
 		, events(account, link, store)
@@ -119,6 +124,12 @@ public:
 		link.onwelcome = [this](const Link::Welcome& welcome) { return store.Configure(welcome); };
 		link.onup = [this] { OnUp(); };
 		link.onlost = [this] { requests.GiveUpAll(); };
+		command.On("REGISTER", [this](LocalUser* user, const std::string& text) { registers.Answered(user, text); });
+		registers.onanswer = [this](LocalUser* user) { registration.TryComplete(user); };
+		registration.onaccountrequired = [this](LocalUser* user, const std::string& reason) {
+			if (capabilities.Has(user, 'p'))
+				replies.Fail(user, "*", "ACCOUNT_REQUIRED", { }, reason);
+		};
 		command.On("NOTICE", [](LocalUser* user, const std::string& text) { user->WriteNotice("*** " + text); });
 		command.On("END", [](LocalUser* user, const std::string& text) { Compat::QuitUser(user, text); });
 		command.On("NICK", [this](LocalUser* user, const std::string& text) { nicks.Give(user, text); });
@@ -162,6 +173,8 @@ public:
 		tokens["CHATHISTORY"] = "100";
 		tokens["MSGREFTYPES"] = "msgid,timestamp";
 		tokens["UTF8ONLY"];
+		if (!registration.guests)
+			tokens["draft/ACCOUNTREQUIRED"];
 	}
 
 	void OnUserInit(LocalUser* user) override
@@ -176,6 +189,7 @@ public:
 		// The services hear about everybody who completed registration from the core, but not about the others.
 		if (!Compat::IsFullyConnected(user))
 			services.Send("GONE", user);
+		registers.Forget(user);
 		requests.Forget(user);
 		joins.Forget(user);
 		multiline.Forget(user);
@@ -265,6 +279,8 @@ public:
 
 	ModResult OnCheckReady(LocalUser* user) override
 	{
+		if (registers.IsPending(user))
+			return MOD_RES_DENY;
 		return registration.OnCheckReady(user);
 	}
 };

@@ -69,10 +69,14 @@ ModResult Registration::OnCheckReady(LocalUser* user)
 	}
 	if (!signedin && !guests)
 	{
-		if (services.IsLinked())
-			Refuse(user, "This server is for people with an account: sign in with SASL or with PASS name:password over TLS. See " + url);
-		else
+		if (!services.IsLinked())
+		{
 			Refuse(user, UNAVAILABLE);
+			return MOD_RES_DENY;
+		}
+		const std::string reason = "This server is for people with an account: sign in with SASL or with PASS name:password over TLS. See " + url;
+		onaccountrequired(user, reason);
+		Refuse(user, reason);
 		return MOD_RES_DENY;
 	}
 

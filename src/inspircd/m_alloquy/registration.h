@@ -18,6 +18,8 @@
 #include "nicks.h"
 #include "services.h"
 
+#include <functional>
+
 class Registration final
 {
 private:
@@ -46,6 +48,8 @@ public:
 	// From <alloquy guests= url=>.
 	bool guests = false;
 	std::string url;
+	// Somebody without an account is turned away: for clients that can read why.
+	std::function<void(LocalUser*, const std::string&)> onaccountrequired;
 
 	Registration(Module* mod, const Compat::Account& acct, const Services& srv, Nicks& nck);
 

@@ -34,8 +34,7 @@ TEST_F(IrcSignIn, AcceptsThePasswordOfTheAccountBySaslPlain) {
     EXPECT_NE(version.find("InspIRCd-"), std::string::npos) << version;
     auto client = connect("alice");
     client->send("CAP LS 302");
-    auto capabilities = client->expect(R"( CAP \S+ LS )");
-    EXPECT_NE(capabilities.find("sasl=PLAIN,EXTERNAL,OAUTHBEARER"), std::string::npos) << capabilities;
+    client->expect(R"( CAP \S+ LS .*sasl=PLAIN,EXTERNAL,OAUTHBEARER)");
     client->send("CAP REQ :sasl");
     client->expect(" ACK ");
     EXPECT_NE(client->authenticate("PLAIN", plain("ALICE", "correct horse")).find(" 903 "), std::string::npos);

@@ -54,6 +54,36 @@ TEST_F(Registering, LetsOneOfTwoWinWhoWantTheSameName) {
     EXPECT_EQ(count(), 1);
 }
 
+TEST_F(Registering, MakesAccountsForBridgesByTheSamePolicyAndWithoutASession) {
+    auto made = run(accounts_->make_account("Alice", kPassword, kPeer));
+    ASSERT_TRUE(made) << made.error().message;
+    EXPECT_EQ(made->status, Status::active);
+    EXPECT_TRUE(sign_in("alice"));
+    EXPECT_TRUE(run(accounts_->sessions(made->id)).value().empty());
+    auto attempt = [&](std::string name) { return run(accounts_->make_account(std::move(name), kPassword, kPeer)); };
+    EXPECT_EQ(error_of(attempt("ALICE")).reason, "username_taken");
+    EXPECT_EQ(error_of(attempt("no spaces")).field, "username");
+    EXPECT_EQ(error_of(run(accounts_->make_account("bob", "short", kPeer))).reason, "password_too_short");
+    set_policy(Registration::closed);
+    EXPECT_EQ(error_of(attempt("bob")).reason, "registration_closed");
+    set_policy(Registration::invite);
+    EXPECT_EQ(error_of(attempt("bob")).reason, "invite_required");
+    set_policy(Registration::approval);
+    EXPECT_EQ(attempt("bob").value().status, Status::pending);
+    EXPECT_EQ(error_of(sign_in("bob")).code, Errc::forbidden);
+}
+
+TEST_F(Registering, AsksForLeaveBeforeABridgeMakesAnAccount) {
+    std::string asked;
+    accounts_->admit_registration = [&](std::string const& peer) -> Result<> {
+        asked = peer;
+        return fail(Errc::rate_limited, "too many");
+    };
+    EXPECT_EQ(error_of(run(accounts_->make_account("alice", kPassword, kPeer))).code, Errc::rate_limited);
+    EXPECT_EQ(asked, kPeer);
+    EXPECT_EQ(count(), 0);
+}
+
 TEST_F(Registering, RefusesNamesAndPasswordsByTheirRules) {
     EXPECT_EQ(error_of(try_register(new_account("no spaces"))).reason, "username_invalid");
     EXPECT_EQ(error_of(try_register(new_account("NickServ"))).reason, "username_reserved");

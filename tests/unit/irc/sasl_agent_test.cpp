@@ -181,6 +181,12 @@ TEST_F(SaslDialogue, ASuspensionWhileThePasswordIsCheckedWins) {
             co_return std::nullopt;
         }
         Task<Result<>> enrol_certificate(base::Id, std::string, std::string) override { co_return Result<>(); }
+        Task<Result<accounts::Account>> make_account(std::string, std::string, std::string) override {
+            co_return fail(Errc::unavailable, "");
+        }
+        Task<Result<accounts::Account>> set_display_name(base::Id, std::string) override {
+            co_return fail(Errc::unavailable, "");
+        }
 
         SaslAgent* agent = nullptr;
         base::Id revoked_credential = 0;
