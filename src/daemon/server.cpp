@@ -17,6 +17,7 @@
 #include <alloquy/async/task_group.hpp>
 #include <alloquy/base/log.hpp>
 #include <alloquy/chat/chat.hpp>
+#include <alloquy/chat/message_feed.hpp>
 #include <alloquy/chat/routes.hpp>
 #include <alloquy/gateway/gateway.hpp>
 #include <alloquy/http/server.hpp>
@@ -121,6 +122,7 @@ private:
     supervisor::Supervisor supervisor_{io_.get_executor(), spawner_, base::system_clock(), prepared_.owned.data.run()};
     AdminCommands commands_{accounts_, base::system_clock(), config_.http.public_url};
     async::TaskGroup tasks_{io_.get_executor(), "daemon"};
+    std::unique_ptr<chat::MessageFeed> feed_;
     std::vector<base::Subscription> subscriptions_;
     int status_ = 0;
 };
@@ -198,6 +200,8 @@ Result<> Server::build_http() {
     );
     unread_ = std::make_unique<unread::Unread>(io_.get_executor(), *gateway_, rooms_, messages_, accounts_);
     gateway_->prepare_with([this](http::Identity identity) { return unread_->watch(identity.account_id); });
+    gateway_->add_subscription(std::string(chat::MessageFeed::kSubscription));
+    feed_ = std::make_unique<chat::MessageFeed>(*gateway_, rooms_, messages_, tasks_);
     http_->add(gateway_->upgrade());
     return {};
 }

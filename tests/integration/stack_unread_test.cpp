@@ -164,3 +164,62 @@ TEST(Unread, IsToldWhileItHappens) {
     EXPECT_EQ(after.room("#general").at("mentions"), 1);
     EXPECT_EQ(after.room("alice").at("unread"), 1);
 }
+
+TEST(MessageEvents, AreForThoseWhoAskAndMaySee) {
+    Alloquyd server;
+    auto const owner = server.add_owner();
+    auto const alice = server.add_person(owner, "alice"), bob = server.add_person(owner, "bob");
+    auto writer = server.irc("alice"), reader = server.irc("bob");
+    enter(writer, alice);
+    enter(reader, bob);
+    join(writer, "#general");
+    join(reader, "#general");
+
+    WsClient bot(server.ports().https, "/api/v1/gateway"), other(server.ports().https, "/api/v1/gateway");
+    bot.send({{"op", "identify"}, {"token", bob.token}});
+    auto const session = bot.expect_op("ready").at("session").get<std::string>();
+    other.send({{"op", "identify"}, {"token", owner.token}});
+    other.expect_op("ready");
+    for (auto* client : {&bot, &other}) {
+        client->send({{"op", "subscribe"}, {"messages", true}});
+        EXPECT_EQ(client->expect_op("subscribed"), (json{{"op", "subscribed"}, {"messages", true}}));
+    }
+    auto const event = [](WsClient& client, std::string const& type) {
+        return client.expect([&](json const& frame) { return frame.value("t", "") == type; });
+    };
+
+    auto const first = say(writer, "#general", "!roll a die");
+    auto const created = event(bot, "message.created").at("d");
+    EXPECT_EQ(created.at("id"), first);
+    EXPECT_EQ(created.at("text"), "!roll a die");
+    EXPECT_EQ(created.at("author").at("username"), "alice");
+    EXPECT_EQ(created.at("reply_to"), nullptr);
+    EXPECT_EQ(event(other, "message.created").at("d"), created);
+    say(reader, "#general", "four", "+reply=" + first);
+    EXPECT_EQ(event(bot, "message.created").at("d").at("reply_to"), first);
+    writer.send("@+draft/react=:o;+reply=" + first + " TAGMSG #general");
+    auto const reacted = event(bot, "message.reacted").at("d");
+    EXPECT_EQ(reacted.at("id"), first);
+    EXPECT_EQ(reacted.at("value"), ":o");
+    EXPECT_EQ(reacted.at("added"), true);
+    say(writer, "#general", "!roll two dice", "+n-3-0.github.io/edit=" + first);
+    EXPECT_EQ(event(bot, "message.edited").at("d").at("text"), "!roll two dice");
+    writer.send("REDACT #general " + first);
+    EXPECT_EQ(event(bot, "message.redacted").at("d").at("id"), first);
+
+    // A conversation is its two people's; and what happened without a connection is told after it.
+    auto const direct = say(writer, "bob", "psst");
+    auto const last = event(bot, "message.created");
+    EXPECT_EQ(last.at("d").at("id"), direct);
+    writer.send("REDACT bob " + direct);
+    WsClient again(server.ports().https, "/api/v1/gateway");
+    again.send({{"op", "resume"}, {"session", session}, {"s", last.at("s")}});
+    again.expect_op("resumed");
+    EXPECT_EQ(event(again, "message.redacted").at("d").at("id"), direct);
+    auto const end = say(writer, "#general", "the end");
+    other.expect([&](json const& frame) {
+        if (!frame.contains("d")) return false;
+        EXPECT_NE(frame.at("d").value("id", ""), direct);
+        return frame.at("d").value("id", "") == end;
+    });
+}
