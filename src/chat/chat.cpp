@@ -8,6 +8,7 @@
 #include "places.hpp"
 #include "redact_request.hpp"
 #include "requests.hpp"
+#include "search_request.hpp"
 
 #include <alloquy/chat/chat.hpp>
 #include <alloquy/storage/database.hpp>
@@ -32,10 +33,12 @@ public:
           link(*this),
           history(places, people, parts.rooms, parts.messages, parts.whereabouts),
           marker(places, people, parts.rooms, parts.messages, links),
-          redact(places, people, parts.messages, links) {
+          redact(places, people, parts.messages, links),
+          search(places, people, parts.rooms, parts.search, parts.whereabouts) {
         add("CHATHISTORY", history);
         add("MARKREAD", marker);
         add("REDACT", redact);
+        add("SEARCH", search);
     }
 
     void start(async::TaskGroup& tasks) {
@@ -81,6 +84,7 @@ public:
     HistoryRequest history;
     MarkerRequest marker;
     RedactRequest redact;
+    SearchRequest search;
 };
 
 Task<Result<unsigned>> Chat::Implementation::lease_node(std::string server) {

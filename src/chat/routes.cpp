@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "message_wire.hpp"
 #include "tags.hpp"
 
 #include <alloquy/base/text.hpp>
@@ -24,10 +25,6 @@ struct RouteParts {
     accounts::Directory& directory;
 };
 
-json or_null(std::optional<base::Timestamp> time) {
-    return time ? json(base::to_rfc3339(*time)) : json(nullptr);
-}
-
 json to_json(rooms::Room const& room) {
     return {
         {"id", std::to_string(room.id)},
@@ -37,34 +34,6 @@ json to_json(rooms::Room const& room) {
         {"irc_channel", room.kind == rooms::Kind::text ? json(room.channel()) : json(nullptr)},
         {"parent_id", nullptr},
         {"created_at", base::to_rfc3339(room.created_at)},
-    };
-}
-
-json to_json(messages::Message const& message) {
-    json reactions = json::array();
-    for (auto const& reaction : message.reactions) {
-        json accounts = json::array();
-        for (auto account : reaction.accounts) accounts.push_back(std::to_string(account));
-        reactions.push_back(
-            {{"value", reaction.value}, {"count", reaction.accounts.size()}, {"account_ids", std::move(accounts)}}
-        );
-    }
-    return {
-        {"id", std::to_string(message.id)},
-        {"room_id", std::to_string(message.room)},
-        {"author",
-         {{"id", message.author ? json(std::to_string(message.author)) : json(nullptr)},
-          {"username", message.author_name}}},
-        {"text", message.text},
-        {"notice", message.kind == messages::Kind::notice},
-        {"sent_at", base::to_rfc3339(base::time_of(message.id))},
-        {"edited_at", or_null(message.edited_at)},
-        {"deleted_at", or_null(message.redacted_at)},
-        {"unreadable", message.unreadable},
-        {"reply_to", message.reply_to ? json(std::to_string(*message.reply_to)) : json(nullptr)},
-        {"reactions", std::move(reactions)},
-        {"pinned", message.pinned},
-        {"attachments", json::array()},
     };
 }
 
@@ -111,7 +80,7 @@ Task<Result<Response>> page_of(RouteParts parts, base::Id room, Request const& r
         co_return fail_as(Errc::not_found, "message_not_found", "there is no such message here");
     if (!page) co_return std::unexpected(page.error());
     json items = json::array();
-    for (auto const& message : *page) items.push_back(to_json(message));
+    for (auto const& message : *page) items.push_back(chat::to_json(message));
     bool const full = page->size() >= limit;
     json next = full && !page->empty() ? json(std::to_string(page->front().id)) : json(nullptr);
     json body{{"items", std::move(items)}, {"next", std::move(next)}};
@@ -150,7 +119,7 @@ Task<Result<Response>> one_message(RouteParts parts, Request request) {
     if (!found && found.error().code == Errc::not_found)
         co_return fail_as(Errc::not_found, "message_not_found", "there is no such message here");
     if (!found) co_return std::unexpected(found.error());
-    co_return Response::json(to_json(*found));
+    co_return Response::json(chat::to_json(*found));
 }
 
 Task<Result<Response>> dm_messages(RouteParts parts, Request request) {

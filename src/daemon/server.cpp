@@ -19,6 +19,7 @@
 #include <alloquy/chat/chat.hpp>
 #include <alloquy/chat/message_feed.hpp>
 #include <alloquy/chat/routes.hpp>
+#include <alloquy/chat/search_routes.hpp>
 #include <alloquy/gateway/gateway.hpp>
 #include <alloquy/http/server.hpp>
 #include <alloquy/http/standard_routes.hpp>
@@ -110,6 +111,10 @@ private:
     http::Router router_;
     rooms::Rooms rooms_{*database_, base::system_clock(), ids_};
     messages::Messages messages_{*database_, base::system_clock(), prepared_.owned.data.keys()};
+    search::Search search_{
+        io_.get_executor(),         *database_, messages_, audience_of_rooms(), prepared_.owned.data.search_index(),
+        prepared_.owned.data.keys()
+    };
     std::unique_ptr<net::TlsContext> tls_;
     std::unique_ptr<gateway::Gateway> gateway_;
     std::unique_ptr<unread::Unread> unread_;
@@ -148,13 +153,14 @@ Result<> Server::build() {
     };
     if (auto opened = rooms_.open(); !opened) return opened;
     if (auto opened = messages_.open(); !opened) return opened;
+    if (auto opened = search_.open(); !opened) return opened;
     if (auto built = build_http(); !built) return built;
     auto children = make_children(io_.get_executor(), config_, prepared_, accounts_);
     if (!children) return std::unexpected(children.error());
     children_ = std::move(*children);
     whereabouts_ = std::make_unique<IrcWhereabouts>(*children_.irc);
     chat_ = std::make_unique<chat::Chat>(
-        io_.get_executor(), chat::Parts{*database_, accounts_, rooms_, messages_, *whereabouts_}
+        io_.get_executor(), chat::Parts{*database_, accounts_, rooms_, messages_, search_, *whereabouts_}
     );
     children_.inspircd->module_starts = [this](std::filesystem::path const& socket, std::string const& secret) {
         return chat_->server_starts(socket, secret);
@@ -168,6 +174,7 @@ Result<> Server::build() {
     turn::add_routes(router_, children_.turn.get());
     chat::add_routes(router_, rooms_, messages_, accounts_);
     unread::add_routes(router_, rooms_, messages_, accounts_);
+    chat::add_search_route(router_, search_, rooms_, accounts_);
     add_server_routes(
         router_, metrics_, config_,
         ServerView{supervisor_, *http_, *gateway_, pool_, children_, *prepared_.certificates, *chat_}
@@ -261,6 +268,7 @@ Task<Result<>> Server::start() {
     tasks_.spawn(prepared_.certificates->watch());
     add_children(children_, supervisor_);
     chat_->start(tasks_);
+    tasks_.spawn(search_.run(tasks_));
     auto token = co_await accounts_.owner_token();
     if (token) log::info("daemon", "this server has no owner yet: make the first account at the address below");
     auto const& certificate = prepared_.certificates->info();

@@ -4,6 +4,7 @@
 #include <alloquy/chat/chat.hpp>
 #include <alloquy/messages/messages.hpp>
 #include <alloquy/rooms/rooms.hpp>
+#include <alloquy/search/search.hpp>
 
 namespace alloquy::daemon {
 namespace {
@@ -16,9 +17,20 @@ http::Rate per_minute(double count) {
 
 Result<std::unique_ptr<storage::Database>> open_database(process::DataDirectory const& data) {
     std::span<base::EmbeddedFile const> const migrations[] = {
-        accounts::migrations(), rooms::Rooms::migrations(), messages::Messages::migrations(), chat::Chat::migrations()
+        accounts::migrations(), rooms::Rooms::migrations(), messages::Messages::migrations(),
+        search::Search::migrations(), chat::Chat::migrations()
     };
     return storage::Database::open(data.database().string(), migrations);
+}
+
+search::AudienceOf audience_of_rooms() {
+    return [](storage::Connection& db, base::Id id) -> Result<search::Audience> {
+        auto room = rooms::Rooms::room_in(db, id);
+        if (!room) return std::unexpected(room.error());
+        if (!*room) return search::Audience{};
+        if ((*room)->kind == rooms::Kind::text) return search::Audience{.open = true};
+        return search::Audience{.first = (*room)->first, .second = (*room)->second};
+    };
 }
 
 Result<base::IdGenerator> make_id_generator(storage::Database& database) {

@@ -7,6 +7,7 @@
 #include <alloquy/base/ids.hpp>
 #include <alloquy/http/rate_limit.hpp>
 #include <alloquy/process/data_directory.hpp>
+#include <alloquy/search/audience.hpp>
 #include <alloquy/storage/database.hpp>
 
 #include <memory>
@@ -15,6 +16,9 @@ namespace alloquy::daemon {
 
 /// Opens <data>/alloquy.db with the migrations of all components.
 Result<std::unique_ptr<storage::Database>> open_database(process::DataDirectory const& data);
+
+/// Who may see a room, for the search.
+search::AudienceOf audience_of_rooms();
 
 /// Goes on above every id in the database, also when the clock was set back meanwhile.
 Result<base::IdGenerator> make_id_generator(storage::Database& database);

@@ -183,6 +183,10 @@ Task<Result<std::vector<Room>>> Rooms::conversations(base::Id account) {
     });
 }
 
+Result<std::optional<Room>> Rooms::room_in(storage::Connection& db, base::Id id) {
+    return find_row(db, id);
+}
+
 Task<Result<std::optional<Room>>> Rooms::room(base::Id id) {
     if (auto const* known = find(id)) co_return *known;
     co_return co_await implementation_->database.read([id](storage::Connection& db) { return find_row(db, id); });

@@ -23,11 +23,14 @@ public:
     );
 
     Result<> open();
-    /// Makes the index anew: what is there is of no use.
-    Result<> reopen();
+    Result<> open_file();
 
     Task<> run(async::TaskGroup& tasks);
     Task<Result<>> catch_up();
+    /// An operation on the index failed: if that is because it is broken, it will be made anew.
+    void index_failed(Error const& error);
+    /// False when it was cancelled.
+    Task<bool> remake_if_broken();
     /// False when there was nothing to do. Errors: unavailable; internal: the index is broken.
     Task<Result<bool>> step();
     void wake() {
@@ -42,8 +45,8 @@ public:
     std::filesystem::path keys;
 
     std::string key{};
-    /// Coroutines that work with it hold it meanwhile: it may be replaced. Its own threads must not: they can't wait
-    /// for their own end.
+    /// None while it is made anew. Coroutines that work with it hold it meanwhile. Its own threads must not: they can't
+    /// wait for their own end.
     std::shared_ptr<storage::Database> index{};
     IndexState state{};
     std::shared_ptr<TokenMaker> index_tokens{};  ///< For the index's thread.
@@ -51,6 +54,8 @@ public:
 
     asio::steady_timer timer;
     bool awake = true;
+    bool broken = false;                                            ///< The index can't be read: run() makes it anew …
+    std::optional<std::chrono::steady_clock::time_point> remade{};  ///< … but not again and again.
     std::vector<base::Subscription> subscriptions{};
 };
 

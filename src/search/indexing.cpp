@@ -9,7 +9,9 @@
 #include <boost/asio/as_tuple.hpp>
 
 #include <algorithm>
+#include <chrono>
 #include <iterator>
+#include <utility>
 
 namespace alloquy::search {
 namespace {
@@ -24,8 +26,9 @@ constexpr std::size_t kRowsOfACommit = 8192;
 constexpr std::size_t kBytesOfACommit = 2 * 1024 * 1024;
 constexpr std::size_t kRemovalsOfACommit = 1024;
 /// What comes meanwhile shares a commit. A message can be found after this and the time of one step.
-constexpr auto kCollect = 200ms;
-constexpr auto kAfterAFailure = 5s;
+constexpr std::chrono::milliseconds kCollect = 200ms;
+constexpr std::chrono::milliseconds kAfterAFailure = 5s;
+constexpr auto kBetweenRemakes = 10min;
 
 std::size_t text_bytes(std::vector<messages::Message> const& messages) {
     std::size_t bytes = 0;
@@ -51,9 +54,9 @@ Result<IndexStep> read_first(
     IndexStep step;
     step.state = state;
     step.reached = state.indexed_to;
-    auto removals = removals_after(db, state.removed_to, kRemovalsOfACommit);
+    auto removals = removals_after(db, state.removed_to, kRemovalsOfACommit, kBytesOfACommit);
     if (!removals) return std::unexpected(removals.error());
-    step.removals = std::move(*removals);
+    step.removals = std::move(removals->all);
     std::vector<std::int64_t> sequences;
     for (auto const& removal : step.removals)
         if (removal.sequence <= state.indexed_to) sequences.push_back(removal.sequence);
@@ -64,7 +67,7 @@ Result<IndexStep> read_first(
         return std::unexpected(added.error());
     // New messages only when every removal of this moment is dealt with: one of the rest could be of a message that is
     // read now, with a text that is no longer the one which it took away.
-    if (step.removals.size() == kRemovalsOfACommit) return step;
+    if (!removals->complete) return step;
     if (auto added = add_fresh(db, reader, audience_of, step); !added) return std::unexpected(added.error());
     return step;
 }
@@ -125,7 +128,10 @@ Task<Result<bool>> Search::Implementation::step() {
     auto applied = co_await target->write([maker = index_tokens, work = std::move(*step)](storage::Connection& db) {
         return apply_step(db, *maker, work);
     });
-    if (!applied) co_return std::unexpected(applied.error());
+    if (!applied) {
+        index_failed(applied.error());
+        co_return std::unexpected(applied.error());
+    }
     state = *applied;
     if (!removed) co_return true;
     auto forgotten =
@@ -142,6 +148,32 @@ Task<Result<>> Search::Implementation::catch_up() {
     }
 }
 
+void Search::Implementation::index_failed(Error const& error) {
+    // Anything else than a full disk and the like, which passes.
+    if (error.code != Errc::internal) return;
+    broken = true;
+    wake();
+}
+
+Task<bool> Search::Implementation::remake_if_broken() {
+    auto const now = std::chrono::steady_clock::now();
+    if (!std::exchange(broken, false) || (remade && now - *remade < kBetweenRemakes)) co_return true;
+    remade = now;
+    log::warn("search", "the index is broken and is made anew");
+    // Searches that look into it hold it. When it is closed it takes its log away, by name: not that of the next one.
+    std::weak_ptr<storage::Database> const old = std::exchange(index, nullptr);
+    while (!old.expired())
+        if (!co_await async::sleep_for(10ms)) co_return false;
+    remove_index(file);
+    auto opened = open_file();
+    while (!opened) {
+        log::error("search", "the index can't be made anew: {}", opened.error().message);
+        if (!co_await async::sleep_for(kAfterAFailure)) co_return false;
+        opened = open_file();
+    }
+    co_return true;
+}
+
 Task<> Search::Implementation::run(async::TaskGroup& tasks) {
     co_await async::stoppable();
     while (!tasks.stopping()) {
@@ -151,18 +183,14 @@ Task<> Search::Implementation::run(async::TaskGroup& tasks) {
             continue;
         }
         awake = false;
+        if (!co_await remake_if_broken()) co_return;
         Result<bool> done = true;
         while (done && *done && !tasks.stopping()) done = co_await step();
         if (!done) {
             log::error("search", "the index can't be kept in step: {}", done.error().detail);
-            if (done.error().code == Errc::internal)
-                if (auto opened = reopen(); !opened)
-                    log::error("search", "the index can't be made anew: {}", opened.error().message);
             awake = true;
-            if (!co_await async::sleep_for(kAfterAFailure)) co_return;
-        } else if (!co_await async::sleep_for(kCollect)) {
-            co_return;
         }
+        if (!co_await async::sleep_for(done ? kCollect : kAfterAFailure)) co_return;
     }
 }
 

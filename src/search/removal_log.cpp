@@ -12,16 +12,21 @@ Result<> RemovalLog::text_goes(storage::Connection& db, messages::Message const&
     return statement.run();
 }
 
-Result<std::vector<Removal>> removals_after(storage::Connection& db, std::int64_t id, std::size_t most) {
-    std::vector<Removal> out;
-    auto statement = db.prepare("SELECT id, sequence, tokens FROM search_removals WHERE id > ?1 ORDER BY id LIMIT ?2");
-    statement.bind(id, std::int64_t(most));
-    for (;;) {
+Result<Removals> removals_after(storage::Connection& db, std::int64_t id, std::size_t most, std::size_t bytes) {
+    Removals out;
+    auto statement = db.prepare("SELECT id, sequence, tokens FROM search_removals WHERE id > ?1 ORDER BY id");
+    statement.bind(id);
+    for (std::size_t size = 0; out.all.size() < most && size < bytes;) {
         auto row = statement.step();
         if (!row) return std::unexpected(row.error());
-        if (!*row) return out;
-        out.push_back({statement.integer(0), statement.integer(1), statement.text(2)});
+        if (!*row) {
+            out.complete = true;
+            break;
+        }
+        out.all.push_back({statement.integer(0), statement.integer(1), statement.text(2)});
+        size += out.all.back().tokens.size();
     }
+    return out;
 }
 
 Result<std::int64_t> newest_removal(storage::Connection& db) {

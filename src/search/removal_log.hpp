@@ -19,8 +19,12 @@ private:
     AudienceOf audience_of_;
 };
 
-/// The oldest ones after `id`, at most `most`. Inside a read.
-Result<std::vector<Removal>> removals_after(storage::Connection& db, std::int64_t id, std::size_t most);
+struct Removals {
+    std::vector<Removal> all;  ///< Ascending by id.
+    bool complete = false;     ///< There were no more.
+};
+/// The oldest ones after `id`: at most `most`, and no more once their tokens have `bytes` together. Inside a read.
+Result<Removals> removals_after(storage::Connection& db, std::int64_t id, std::size_t most, std::size_t bytes);
 /// The highest id that was ever given. Inside a read or write.
 Result<std::int64_t> newest_removal(storage::Connection& db);
 /// Inside a write.

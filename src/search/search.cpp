@@ -34,13 +34,10 @@ Result<> Search::Implementation::open() {
     index_tokens = std::make_shared<TokenMaker>(key);
     query_tokens = std::make_unique<TokenMaker>(key);
     messages.set_text_keeper(std::make_shared<RemovalLog>(key, audience_of));
-    return reopen();
+    return open_file();
 }
 
-Result<> Search::Implementation::reopen() {
-    bool const again = bool(index);
-    if (again) remove_index(file);
-    index.reset();
+Result<> Search::Implementation::open_file() {
     auto limit = database.write_now([reader = messages.reader()](storage::Connection& db) -> Result<IndexState> {
         auto newest = reader.newest(db);
         if (!newest) return std::unexpected(newest.error());

@@ -173,9 +173,11 @@ private:
                                                       most](storage::Connection& db) {
                 return reader.pinned(db, window.low, window.high, down, most);
             });
-        co_return co_await index_->read([match = match_, window, down = down_, most](storage::Connection& db) {
+        auto found = co_await index_->read([match = match_, window, down = down_, most](storage::Connection& db) {
             return find_candidates(db, match, window.low, window.high, down, most);
         });
+        if (!found) search_.index_failed(found.error());
+        co_return found;
     }
 
     /// Keeps what passes. The sequence behind which nobody has looked, because that was enough.
@@ -232,6 +234,7 @@ private:
 
 Task<Result<Page>> Search::search(Request request) {
     if (request.limit < 1 || request.limit > kMostPerPage) co_return fail_field("limit", "must be 1 to 100");
+    if (!implementation_->index) co_return fail(Errc::unavailable, "the search is being set up again, try again soon");
     std::ranges::sort(request.scope.rooms);
     auto match = match_of(request, *implementation_->query_tokens);
     if (!match) co_return Page{};  // no room to look into

@@ -8,6 +8,7 @@
 #include <alloquy/chat/whereabouts.hpp>
 #include <alloquy/messages/messages.hpp>
 #include <alloquy/rooms/rooms.hpp>
+#include <alloquy/search/search.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -35,6 +36,7 @@ struct Parts {
     accounts::Directory& directory;
     rooms::Rooms& rooms;
     messages::Messages& messages;
+    search::Search& search;
     Whereabouts const& whereabouts;
 };
 

@@ -17,6 +17,7 @@ public:
 
     std::filesystem::path const& root() const { return root_; }
     std::filesystem::path database() const { return root_ / "alloquy.db"; }
+    std::filesystem::path search_index() const { return root_ / "search.db"; }
     std::filesystem::path keys() const { return root_ / "keys"; }  ///< Closed to children.
     std::filesystem::path tls() const { return root_ / "tls"; }
     std::filesystem::path run() const { return root_ / "run"; }  ///< Unix sockets, pid files.

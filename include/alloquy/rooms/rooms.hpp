@@ -14,6 +14,7 @@
 #include <vector>
 
 namespace alloquy::storage {
+class Connection;
 class Database;
 }  // namespace alloquy::storage
 
@@ -56,6 +57,8 @@ public:
     Task<Result<std::vector<Room>>> conversations(base::Id account);
     /// By id, also a conversation.
     Task<Result<std::optional<Room>>> room(base::Id id);
+    /// Likewise, inside a piece of database work.
+    static Result<std::optional<Room>> room_in(storage::Connection& db, base::Id id);
     /// The same, if this account may see it: text rooms are everybody's, a conversation its two's. Errors: not_found,
     /// also for what it may not see; unavailable.
     Task<Result<Room>> visible_room(base::Id id, base::Id account);

@@ -38,6 +38,7 @@ static const char* const OFFERED[][2] = {
 	{ "draft/event-playback", "" },
 	{ "draft/read-marker", "" },
 	{ "draft/message-redaction", "" },
+	{ "soju.im/search", "" },
 	{ "draft/multiline", "max-bytes=16384,max-lines=100" },
 };
 

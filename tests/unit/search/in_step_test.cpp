@@ -267,6 +267,26 @@ TEST_F(InStep, RunsByItselfUntilItIsStopped) {
     EXPECT_EQ(tasks.size(), 0U);
 }
 
+TEST_F(InStep, ABrokenIndexIsMadeAnewWhileItRuns) {
+    say_many(50);
+    say("wholesome");
+    catch_up();
+    auto damaging = storage::Connection::open(index_.string(), storage::Connection::Mode::read_write);
+    ASSERT_TRUE(damaging && (*damaging)->execute("DELETE FROM search_index_data WHERE id > 100"));
+    EXPECT_EQ(test::error_of(run(search_->search(request("wholesome")))).code, Errc::internal);
+    async::TaskGroup tasks(io_.get_executor(), "test");
+    tasks.spawn(search_->run(tasks));
+    auto const deadline = std::chrono::steady_clock::now() + std::chrono::seconds(20);
+    auto const found_again = [&] {
+        auto page = run(search_->search(request("wholesome")));
+        return page && !page->hits.empty();
+    };
+    while (!found_again() && std::chrono::steady_clock::now() < deadline)
+        io_.run_one_for(std::chrono::milliseconds(50));
+    EXPECT_TRUE(found_again());
+    run(tasks.stop(std::chrono::seconds(5)));
+}
+
 TEST_F(InStep, NoWordIsInAnyFile) {
     std::vector<std::string> const words{"hummingbird", "nightingale", "sparrowhawk", "kingfisher"};
     auto const id = say(words[0] + " @" + words[1] + " https://" + words[2] + ".example/a.png");
