@@ -70,7 +70,11 @@ Task<Result<Account>> Accounts::rename(base::Id account, std::string username) {
             auto old = (*row)->account.username;
             auto const key = base::to_lower(username);
             if (auto free = check_free_for(db, key, account, now); !free) return std::unexpected(free.error());
-            auto statement = db.prepare("UPDATE accounts SET username = ?2, username_key = ?3 WHERE id = ?1");
+            // Who never chose a display name goes by the username, also by the new one.
+            auto statement = db.prepare(
+                "UPDATE accounts SET username = ?2, username_key = ?3, "
+                "display_name = CASE display_name WHEN username THEN ?2 ELSE display_name END WHERE id = ?1"
+            );
             statement.bind(account, username, key);
             if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
             auto release = db.prepare("DELETE FROM held_names WHERE username_key = ?1");
@@ -79,6 +83,7 @@ Task<Result<Account>> Accounts::rename(base::Id account, std::string username) {
             if (base::to_lower(old) != key)
                 if (auto held = hold_name(db, base::to_lower(old), account, now); !held)
                     return std::unexpected(held.error());
+            if ((*row)->account.display_name == old) (*row)->account.display_name = username;
             (*row)->account.username = username;
             return Renamed{std::move(old), std::move((*row)->account)};
         });

@@ -19,6 +19,7 @@ Answer::Answer(std::shared_ptr<LinkSession> session, IncomingRequest const& requ
     : session_(std::move(session)), request_(request) {}
 
 Answer::~Answer() {
+    close_batch(outer_);
     flush(/*last=*/true);
 }
 
@@ -47,23 +48,53 @@ void Answer::line(std::string_view tags, std::string_view text) {
 void Answer::server_line(std::string_view text) {
     std::string tags;
     // The label comes as it stood on the wire, and goes back as it came.
-    if (!labelled_ && !request_.label.empty() && request_.can('l')) tags = "label=" + request_.label;
+    if (!labelled_ && !request_.label.empty() && request_.can('l'))
+        tags = "label=" + request_.label;
+    else if (!outer_.empty())
+        tags = "batch=" + outer_;
     labelled_ = true;
     append(tags, ":" + server() + " " + std::string(text));
 }
 
-void Answer::fail(std::string_view code, std::initializer_list<std::string_view> context, std::string_view text) {
-    if (!request_.can('p')) {
-        server_line(fmt::format("NOTICE {} :*** {}: {}", request_.nick(), request_.command, text));
-        return;
-    }
+std::string Answer::failure(
+    std::string_view code, std::initializer_list<std::string_view> context, std::string_view text
+) const {
+    if (!request_.can('p')) return fmt::format("NOTICE {} :*** {}: {}", request_.nick(), request_.command, text);
     std::string line = fmt::format("FAIL {} {}", request_.command, code);
     for (auto word : context) {
         // Parameters are echoed: one that can't stand in the middle of a line is shown as a star.
         bool const fits = !word.empty() && word.size() <= 200 && word.front() != ':' && !word.contains(' ');
         line += fmt::format(" {}", fits ? word : "*");
     }
-    server_line(fmt::format("{} :{}", line, text));
+    return fmt::format("{} :{}", line, text);
+}
+
+void Answer::fail(std::string_view code, std::initializer_list<std::string_view> context, std::string_view text) {
+    server_line(failure(code, context, text));
+}
+
+void Answer::several() {
+    // Without a label there is nothing to hold together.
+    if (!labelled_ && !request_.label.empty() && request_.can('l')) outer_ = open_batch("labeled-response");
+}
+
+void Answer::line_in(std::string const& batch, std::string_view text) {
+    if (batch.empty()) return server_line(text);
+    append("batch=" + batch, ":" + server() + " " + std::string(text));
+}
+
+void Answer::fail_in(
+    std::string const& batch, std::string_view code, std::initializer_list<std::string_view> context,
+    std::string_view text
+) {
+    line_in(batch, failure(code, context, text));
+}
+
+void Answer::act(std::string_view verb, std::initializer_list<std::string_view> parameters) {
+    flush(/*last=*/false);
+    FrameWriter frame(session_->out(), FrameType::act);
+    frame.add(request_.number).add(verb);
+    for (auto parameter : parameters) frame.add(parameter);
 }
 
 std::string Answer::open_batch(std::string_view type, std::string_view parameter) {

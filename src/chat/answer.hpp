@@ -35,9 +35,25 @@ public:
     std::string open_batch(std::string_view type, std::string_view parameter = {});
     void close_batch(std::string const& reference);
 
+    /// More than one line follows that no batch holds together: a label gets a batch for them. Before any of them.
+    void several();
+
+    /// Inside a batch that was opened, or alone where there is none: ":server <text>", and FAIL as above.
+    void line_in(std::string const& batch, std::string_view text);
+    void fail_in(
+        std::string const& batch, std::string_view code, std::initializer_list<std::string_view> context,
+        std::string_view text
+    );
+
+    /// Has InspIRCd do something for this client, before it reads the lines that follow.
+    void act(std::string_view verb, std::initializer_list<std::string_view> parameters);
+
     std::string const& server() const { return session_->server_name; }
 
 private:
+    /// FAIL …, or the NOTICE in its place.
+    std::string failure(std::string_view code, std::initializer_list<std::string_view> context, std::string_view text)
+        const;
     void append(std::string_view tags, std::string_view text);
     void flush(bool last);
 
@@ -46,6 +62,7 @@ private:
     std::vector<std::string> lines_;
     std::size_t bytes_ = 0;
     bool labelled_ = false;
+    std::string outer_;  ///< The batch of several().
     unsigned batches_ = 0;
 };
 

@@ -3,6 +3,7 @@
 #include "ingest.hpp"
 #include "links.hpp"
 #include "marker_request.hpp"
+#include "metadata.hpp"
 #include "module_link.hpp"
 #include "people.hpp"
 #include "places.hpp"
@@ -34,11 +35,18 @@ public:
           history(places, people, parts.rooms, parts.messages, parts.whereabouts),
           marker(places, people, parts.rooms, parts.messages, links),
           redact(places, people, parts.messages, links),
-          search(places, people, parts.rooms, parts.search, parts.whereabouts) {
+          search(places, people, parts.rooms, parts.search, parts.whereabouts),
+          metadata(places, links, parts.rooms, parts.profiles, parts.directory, parts.whereabouts) {
         add("CHATHISTORY", history);
         add("MARKREAD", marker);
         add("REDACT", redact);
         add("SEARCH", search);
+        add("METADATA", metadata);
+        // Not for clients: our module asks them in somebody's name.
+        requests.add("PROFILE", [this](auto& answer, auto const& request) { return metadata.own(answer, request); });
+        requests.add("PROFILES", [this](auto& answer, auto const& request) {
+            return metadata.joined(answer, request);
+        });
     }
 
     void start(async::TaskGroup& tasks) {
@@ -85,6 +93,7 @@ public:
     MarkerRequest marker;
     RedactRequest redact;
     SearchRequest search;
+    Metadata metadata;
 };
 
 Task<Result<unsigned>> Chat::Implementation::lease_node(std::string server) {

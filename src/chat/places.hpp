@@ -34,9 +34,10 @@ public:
     /// The place that a target names, if this client may look there. Errors: not_found, also for what it may not see.
     Task<Result<Place>> find(IncomingRequest const& request, std::string target) const;
 
-private:
+    /// The letters of the connection's prefix modes in the channel; nothing when it isn't there.
     Task<std::optional<std::string>> standing(std::string const& uid, std::string const& channel) const;
 
+private:
     People& people_;
     rooms::Rooms& rooms_;
     Whereabouts const& whereabouts_;

@@ -18,4 +18,12 @@ std::vector<std::string> IrcWhereabouts::channels(std::string_view uid) const {
     return names;
 }
 
+std::set<std::string> IrcWhereabouts::accounts_in(std::string_view channel) const {
+    std::set<std::string> names;
+    if (auto const* place = bridge_.network().find_channel(channel))
+        for (auto const& [member, prefixes] : place->members)
+            if (!member->account.empty()) names.insert(member->account);
+    return names;
+}
+
 }  // namespace alloquy::daemon

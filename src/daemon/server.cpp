@@ -25,6 +25,7 @@
 #include <alloquy/http/standard_routes.hpp>
 #include <alloquy/process/proc_info.hpp>
 #include <alloquy/process/spawner.hpp>
+#include <alloquy/profiles/routes.hpp>
 #include <alloquy/supervisor/routes.hpp>
 #include <alloquy/supervisor/supervisor.hpp>
 #include <alloquy/turn/routes.hpp>
@@ -110,6 +111,7 @@ private:
     http::RateLimits rate_limits_{request_rates(config_)};
     http::Router router_;
     rooms::Rooms rooms_{*database_, base::system_clock(), ids_};
+    profiles::Profiles profiles_{*database_, accounts_};
     messages::Messages messages_{*database_, base::system_clock(), prepared_.owned.data.keys()};
     search::Search search_{
         io_.get_executor(),         *database_, messages_, audience_of_rooms(), prepared_.owned.data.search_index(),
@@ -160,7 +162,7 @@ Result<> Server::build() {
     children_ = std::move(*children);
     whereabouts_ = std::make_unique<IrcWhereabouts>(*children_.irc);
     chat_ = std::make_unique<chat::Chat>(
-        io_.get_executor(), chat::Parts{*database_, accounts_, rooms_, messages_, search_, *whereabouts_}
+        io_.get_executor(), chat::Parts{*database_, accounts_, rooms_, messages_, search_, profiles_, *whereabouts_}
     );
     children_.inspircd->module_starts = [this](std::filesystem::path const& socket, std::string const& secret) {
         return chat_->server_starts(socket, secret);
@@ -172,6 +174,7 @@ Result<> Server::build() {
     accounts::add_routes(router_, accounts_, std::move(context));
     supervisor::add_routes(router_, supervisor_);
     turn::add_routes(router_, children_.turn.get());
+    profiles::add_routes(router_, profiles_, accounts_);
     chat::add_routes(router_, rooms_, messages_, accounts_);
     unread::add_routes(router_, rooms_, messages_, accounts_);
     chat::add_search_route(router_, search_, rooms_, accounts_);
@@ -220,6 +223,10 @@ void Server::connect_events() {
     keep(accounts_.deleted.subscribe([this](auto const& event) { gateway_->close_account(event.id); }));
     keep(accounts_.credential_revoked.subscribe([this](auto const& event) { gateway_->close_session(event.credential); }
     ));
+    keep(profiles_.updated.subscribe([this](profiles::ProfileUpdated const& event) {
+        if (event.holder == profiles::Holder::account)
+            gateway_->publish(gateway::Audience::everyone, "member.updated", profiles::to_json(event));
+    }));
     keep(supervisor_.updated().subscribe([this](supervisor::ComponentUpdated const& event) {
         gateway_->publish(gateway::Audience::staff, "component.updated", supervisor::to_json(event.status));
     }));

@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The module link from the first byte: frames, what is read from them, and the parameters of CHATHISTORY.
+// The module link from the first byte: frames, what is read from them, and the parameters of CHATHISTORY and METADATA.
 #include "frame.hpp"
 #include "history_command.hpp"
 #include "incoming.hpp"
+#include "metadata_command.hpp"
 #include "tags.hpp"
 
 #include <algorithm>
@@ -32,7 +33,13 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
                 if (auto value = chat::find_tag(message->tags, "+reply"))
                     if (chat::unescape_tag(chat::escape_tag(*value)) != *value) std::abort();
             }
-            if (auto request = chat::parse_request(frame)) (void)chat::parse_history_command(request->parameters);
+            if (auto request = chat::parse_request(frame)) {
+                (void)chat::parse_history_command(request->parameters);
+                (void)chat::parse_metadata_command(request->parameters);
+                // What is kept for a connection is what was read from it.
+                auto const keys = chat::parse_subscriptions(request->parameter(0));
+                if (chat::parse_subscriptions(chat::format_subscriptions(keys)) != keys) std::abort();
+            }
             // What was read can be written, and reads back the same.
             std::string written;
             {

@@ -7,6 +7,7 @@
 #include <alloquy/base/embedded.hpp>
 #include <alloquy/chat/whereabouts.hpp>
 #include <alloquy/messages/messages.hpp>
+#include <alloquy/profiles/profiles.hpp>
 #include <alloquy/rooms/rooms.hpp>
 #include <alloquy/search/search.hpp>
 
@@ -37,6 +38,7 @@ struct Parts {
     rooms::Rooms& rooms;
     messages::Messages& messages;
     search::Search& search;
+    profiles::Profiles& profiles;
     Whereabouts const& whereabouts;
 };
 

@@ -2,6 +2,7 @@
 // What chat asks about connections on IRC: who is in which channel. The IRC bridge knows it from the services link.
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -16,6 +17,8 @@ public:
     virtual std::optional<std::string> standing(std::string_view uid, std::string_view channel) const = 0;
     /// Names of the channels that the connection is in.
     virtual std::vector<std::string> channels(std::string_view uid) const = 0;
+    /// Names of the accounts that somebody in the channel is signed in with.
+    virtual std::set<std::string> accounts_in(std::string_view channel) const = 0;
 };
 
 }  // namespace alloquy::chat

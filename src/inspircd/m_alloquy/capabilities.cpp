@@ -40,6 +40,7 @@ static const char* const OFFERED[][2] = {
 	{ "draft/message-redaction", "" },
 	{ "soju.im/search", "" },
 	{ "draft/multiline", "max-bytes=16384,max-lines=100" },
+	{ "draft/metadata-2", "max-subs=50,max-keys=20,max-value-bytes=300" },
 };
 
 static const std::pair<char, const char*> LETTERS[] = {

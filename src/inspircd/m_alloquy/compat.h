@@ -274,4 +274,11 @@ namespace Compat
 		LocalUser* user = IS_LOCAL(FindUUID(uuid));
 		return user && !user->quitting && IsFullyConnected(user) ? user : nullptr;
 	}
+
+	// The same, and those who are still registering.
+	inline LocalUser* FindConnection(const std::string& uuid)
+	{
+		LocalUser* user = IS_LOCAL(FindUUID(uuid));
+		return user && !user->quitting ? user : nullptr;
+	}
 }

@@ -119,6 +119,8 @@ void Lines::OnDeliver(const Frame::Fields& fields)
 		users = devices.Get(name);
 	else if (kind == "uid")
 		users.push_back(Compat::FindLocal(name));
+	else if (kind == "watchers")
+		users = onwatchers(name);
 	for (LocalUser* user : users)
 	{
 		if (user && user->uuid != fields[2] && (!letter || capabilities.Has(user, letter)))

@@ -27,6 +27,9 @@ private:
 	void OnDeliver(const Frame::Fields& fields);
 
 public:
+	// Who is meant by watchers:<key>:<target>, for changes of metadata.
+	std::function<std::vector<LocalUser*>(const std::string&)> onwatchers;
+
 	Lines(Link& link, Devices& devs, Capabilities& caps);
 
 	// Lines made for this client, from the field with this index on.

@@ -18,6 +18,7 @@
 #include "roomevents.h"
 #include "joins.h"
 #include "messages.h"
+#include "metadata.h"
 #include "multiline.h"
 #include "nicks.h"
 #include "registers.h"
@@ -53,6 +54,7 @@ private:
 	Parking parking;
 	Requests requests;
 	Joins joins;
+	Metadata metadata;
 	Multiline multiline;
 	TextGuard textguard;
 
@@ -75,7 +77,11 @@ private:
 		if (Messages::IsCommand(cmd))
 			replies.Begin(user, replies.TakeLabel(user, parameters));
 		else if (Requests::IsCommand(cmd))
+		{
 			requests.Begin(user, parameters);
+			if (cmd == "METADATA")
+				metadata.OnCommand(user, parameters);
+		}
 		else if (Registers::IsCommand(cmd))
 			registers.Begin(user, parameters);
 		else if (cmd == "JOIN")
@@ -87,6 +93,8 @@ private:
 	{
 		if (cmd == "NICK")
 			nicks.OnNickCommand(user, parameters);
+		else if (cmd == "MOTD" && !Compat::IsFullyConnected(user))
+			metadata.OnMotd(user);
 		else if (Messages::IsCommand(cmd))
 			return messages.OnCommand(user, cmd, parameters);
 		return MOD_RES_PASSTHRU;
@@ -118,6 +126,7 @@ public:
 		, lines(link, devices, capabilities)
 		, requests(this, account, link, replies, capabilities, parking, lines)
 		, joins(this, link, requests, capabilities, parking)
+		, metadata(this, account, link, devices, capabilities, requests, lines)
 		, multiline(this, replies, capabilities, messages, tags)
 		, textguard(replies)
 	{
@@ -126,6 +135,7 @@ public:
 		link.onlost = [this] { requests.GiveUpAll(); };
 		command.On("REGISTER", [this](LocalUser* user, const std::string& text) { registers.Answered(user, text); });
 		registers.onanswer = [this](LocalUser* user) { registration.TryComplete(user); };
+		metadata.onready = [this](LocalUser* user) { registration.TryComplete(user); };
 		registration.onaccountrequired = [this](LocalUser* user, const std::string& reason) {
 			if (capabilities.Has(user, 'p'))
 				replies.Fail(user, "*", "ACCOUNT_REQUIRED", { }, reason);
@@ -239,6 +249,7 @@ public:
 	void OnPostJoin(Membership* membership) override
 	{
 		joins.OnPostJoin(membership);
+		metadata.OnPostJoin(membership);
 		events.OnJoin(membership);
 	}
 
@@ -279,7 +290,7 @@ public:
 
 	ModResult OnCheckReady(LocalUser* user) override
 	{
-		if (registers.IsPending(user))
+		if (registers.IsPending(user) || metadata.Holds(user))
 			return MOD_RES_DENY;
 		return registration.OnCheckReady(user);
 	}

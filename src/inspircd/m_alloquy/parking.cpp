@@ -64,7 +64,7 @@ void Parking::Release(const std::string& uuid)
 	held.erase(entry);
 	while (!lines.empty())
 	{
-		LocalUser* const user = Compat::FindLocal(uuid);
+		LocalUser* const user = Compat::FindConnection(uuid);
 		if (!user)
 			return;
 

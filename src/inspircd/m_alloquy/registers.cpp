@@ -159,8 +159,8 @@ void Registers::OnSecond()
 	}
 	for (const auto& uuid : late)
 	{
-		LocalUser* const user = IS_LOCAL(Compat::FindUUID(uuid));
-		if (user && !user->quitting)
+		LocalUser* const user = Compat::FindConnection(uuid);
+		if (user)
 			Answer(user, "TEMPORARILY_UNAVAILABLE", std::string(), UNAVAILABLE);
 		else
 			pending.erase(uuid);

@@ -18,9 +18,9 @@ static constexpr uint64_t TIMEOUT = 10000;
 static constexpr uint64_t SHORT_TIMEOUT = 2000;
 // Of an answer that isn't for the client.
 static constexpr size_t MAX_LINES = 100;
-// No command of ours has more (RFC 2812, section 2.3).
-static constexpr size_t MAX_PARAMETERS = 15;
-static const char* const COMMANDS[] = { "CHATHISTORY", "MARKREAD", "REDACT", "SEARCH" };
+// No command has more than 15 (RFC 2812, section 2.3), and METADATA gets one from us.
+static constexpr size_t MAX_PARAMETERS = 16;
+static const char* const COMMANDS[] = { "CHATHISTORY", "MARKREAD", "METADATA", "REDACT", "SEARCH" };
 
 // The specifications want FAIL where InspIRCd would send 461, so any number of parameters comes through.
 class Requests::Command final
@@ -54,6 +54,7 @@ Requests::Requests(Module* mod, const Compat::Account& acct, Link& lnk, Replies&
 		commands.push_back(std::make_unique<Command>(mod, *this, command));
 	link.On(Frame::ANSWER, [this](const Frame::Fields& fields) { OnAnswer(fields); });
 	link.On(Frame::ACT, [this](const Frame::Fields& fields) { OnAct(fields); });
+	OnAct("redact", [this](LocalUser* user, const Frame::Fields& fields) { Redact(user, fields); });
 }
 
 Requests::~Requests() = default;
@@ -80,11 +81,19 @@ void Requests::Ask(LocalUser* user, const std::string& command, const std::vecto
 	Send(user, std::move(request), parameters);
 }
 
+void Requests::AskQuietly(LocalUser* user, const std::string& command, const std::vector<std::string>& parameters)
+{
+	Pending request;
+	request.command = command;
+	request.quiet = true;
+	Send(user, std::move(request), parameters);
+}
+
 void Requests::Send(LocalUser* user, Pending&& request, const std::vector<std::string>& parameters)
 {
 	const uint64_t number = ++lastnumber;
 	request.uuid = user->uuid;
-	request.deadline = Alarm::GetNow() + (request.callback ? SHORT_TIMEOUT : TIMEOUT);
+	request.deadline = Alarm::GetNow() + (request.callback || request.quiet ? SHORT_TIMEOUT : TIMEOUT);
 	Frame::Writer frame(Frame::REQUEST);
 	frame.Add(number).Add(request.command).Add(user->uuid).Add(Compat::GetMask(user)).Add(account.GetName(user));
 	frame.Add(capabilities.GetLetters(user)).Add(request.label);
@@ -101,10 +110,10 @@ void Requests::Send(LocalUser* user, Pending&& request, const std::vector<std::s
 
 void Requests::GiveUp(Pending& request)
 {
-	LocalUser* const user = Compat::FindLocal(request.uuid);
+	LocalUser* const user = Compat::FindConnection(request.uuid);
 	if (user && request.callback)
 		request.callback(user, { });
-	else if (user)
+	else if (user && !request.quiet)
 	{
 		replies.Once(user, request.label, [&] {
 			replies.Fail(user, request.command, "TEMPORARILY_UNAVAILABLE", { }, "This isn't possible at the moment. Try again in a few seconds.");
@@ -124,7 +133,7 @@ void Requests::OnAnswer(const Frame::Fields& fields)
 		return;
 
 	Pending& request = entry->second;
-	LocalUser* const user = Compat::FindLocal(request.uuid);
+	LocalUser* const user = Compat::FindConnection(request.uuid);
 	if (request.callback && request.lines.size() < MAX_LINES)
 		request.lines.insert(request.lines.end(), fields.begin() + 2, fields.end());
 	else if (user && !request.callback)
@@ -139,17 +148,24 @@ void Requests::OnAnswer(const Frame::Fields& fields)
 	parking.Release(answered.uuid);
 }
 
-// redact <target> <msgid> [<reason>]: the request's user did it, and the room's members are told.
 void Requests::OnAct(const Frame::Fields& fields)
 {
 	uint64_t number;
-	if (fields.size() < 4 || fields[1] != "redact" || !Frame::ReadNumber(fields[0], number))
+	if (fields.size() < 3 || !Frame::ReadNumber(fields[0], number))
 		return;
 
 	auto entry = pending.find(number);
+	auto act = acts.find(std::string(fields[1]));
 	LocalUser* const user = entry == pending.end() ? nullptr : Compat::FindLocal(entry->second.uuid);
+	if (user && act != acts.end())
+		act->second(user, fields);
+}
+
+// redact <target> <msgid> [<reason>]: the request's user did it, and the room's members are told.
+void Requests::Redact(LocalUser* user, const Frame::Fields& fields)
+{
 	Channel* const chan = Compat::FindChan(std::string(fields[2]));
-	if (!user || !chan)
+	if (!chan || fields.size() < 4)
 		return;
 
 	std::string line = ":" + Compat::GetMask(user) + " REDACT " + chan->name;

@@ -25,6 +25,8 @@ class Requests final
 public:
 	// Gets the lines of an answer that isn't for the client's eyes; none when there was no answer.
 	typedef std::function<void(LocalUser*, const std::vector<std::string>&)> Callback;
+	// Does what only InspIRCd can for the request's user: the fields are those of the frame.
+	typedef std::function<void(LocalUser*, const Frame::Fields&)> Act;
 
 private:
 	struct Pending final
@@ -33,6 +35,8 @@ private:
 		std::string command;
 		std::string label;
 		uint64_t deadline = 0;
+		// The client didn't ask for it, so it isn't told when there is no answer.
+		bool quiet = false;
 		Callback callback;
 		std::vector<std::string> lines;
 	};
@@ -47,6 +51,7 @@ private:
 	Lines& lines;
 	std::vector<std::unique_ptr<Command>> commands;
 	std::map<uint64_t, Pending> pending;
+	std::map<std::string, Act> acts;
 	uint64_t lastnumber = 0;
 	// Of the command that is being handled.
 	std::string label;
@@ -56,6 +61,7 @@ private:
 	void GiveUp(Pending& request);
 	void OnAnswer(const Frame::Fields& fields);
 	void OnAct(const Frame::Fields& fields);
+	void Redact(LocalUser* user, const Frame::Fields& fields);
 	void OnSecond() override;
 
 public:
@@ -69,6 +75,12 @@ public:
 
 	// Asks in the client's name; its next commands wait for the answer, or for a few seconds.
 	void Ask(LocalUser* user, const std::string& command, const std::vector<std::string>& parameters, const Callback& callback);
+
+	// The same, for an answer that the client gets as it is; without one it gets nothing.
+	void AskQuietly(LocalUser* user, const std::string& command, const std::vector<std::string>& parameters);
+
+	// act <number> <verb> <parameter> ...: at least one parameter.
+	void OnAct(const std::string& verb, const Act& act) { acts[verb] = act; }
 
 	// The link was lost: nobody will answer.
 	void GiveUpAll();

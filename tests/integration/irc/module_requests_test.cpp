@@ -78,7 +78,7 @@ TEST_F(IrcModuleRequests, LetsThroughAnyNumberOfParameters) {
     EXPECT_EQ(request[9], "because of that");
     module.send(FrameType::answer, {request[0], "1"});
     client->send("SEARCH 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25");
-    EXPECT_EQ(module.expect(FrameType::request).fields.size(), 7U + 15U);
+    EXPECT_EQ(module.expect(FrameType::request).fields.size(), 7U + 16U);
 }
 
 TEST_F(IrcModuleRequests, AnswersARequestThatAlloquydForgot) {

@@ -61,6 +61,13 @@ TEST_F(OwnAccount, RenamesAndHoldsTheOldNameForItself) {
     EXPECT_EQ(heard, (std::vector<std::string>{"alice Alicia", "Alicia alice"}));
 }
 
+TEST_F(OwnAccount, ADisplayNameThatNobodyChoseFollowsTheName) {
+    EXPECT_EQ(run(accounts_->rename(id_, "Alicia"))->display_name, "Alicia");
+    EXPECT_EQ(run(accounts_->find_by_id(id_)).value()->display_name, "Alicia");
+    ASSERT_TRUE(run(accounts_->set_display_name(id_, "Alice L.")));
+    EXPECT_EQ(run(accounts_->rename(id_, "alice"))->display_name, "Alice L.");
+}
+
 TEST_F(OwnAccount, OldNameIsFreeAfterAMonth) {
     ASSERT_TRUE(run(accounts_->rename(id_, "alicia")));
     clock_.advance(30 * 24h);
