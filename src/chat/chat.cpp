@@ -8,6 +8,7 @@
 #include "people.hpp"
 #include "places.hpp"
 #include "redact_request.hpp"
+#include "renames.hpp"
 #include "requests.hpp"
 #include "search_request.hpp"
 
@@ -36,12 +37,14 @@ public:
           marker(places, people, parts.rooms, parts.messages, links),
           redact(places, people, parts.messages, links),
           search(places, people, parts.rooms, parts.search, parts.whereabouts),
-          metadata(places, links, parts.rooms, parts.profiles, parts.directory, parts.whereabouts) {
+          metadata(places, links, parts.rooms, parts.profiles, parts.directory, parts.whereabouts),
+          renames(places, links, parts.rooms, parts.whereabouts) {
         add("CHATHISTORY", history);
         add("MARKREAD", marker);
         add("REDACT", redact);
         add("SEARCH", search);
         add("METADATA", metadata);
+        add("RENAME", renames);
         // Not for clients: our module asks them in somebody's name.
         requests.add("PROFILE", [this](auto& answer, auto const& request) { return metadata.own(answer, request); });
         requests.add("PROFILES", [this](auto& answer, auto const& request) {
@@ -94,6 +97,7 @@ public:
     RedactRequest redact;
     SearchRequest search;
     Metadata metadata;
+    Renames renames;
 };
 
 Task<Result<unsigned>> Chat::Implementation::lease_node(std::string server) {
@@ -147,6 +151,10 @@ Result<> Chat::server_starts(std::filesystem::path const& socket, std::string se
 
 void Chat::drop_links() {
     implementation_->link.drop();
+}
+
+Task<Result<rooms::Room>> Chat::rename_room(base::Id room, std::string name) {
+    co_return co_await implementation_->renames.rename(room, "#" + std::move(name), {}, {});
 }
 
 ChatStatus Chat::status() const {

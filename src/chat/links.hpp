@@ -3,6 +3,7 @@
 #pragma once
 #include "link_session.hpp"
 
+#include <initializer_list>
 #include <memory>
 #include <set>
 #include <string>
@@ -30,6 +31,11 @@ public:
                 FrameType::deliver, {to, letter, except, ":" + session->server_name + " " + std::string(text)}
             );
     }
+    /// Something that is to be done whoever asked for it.
+    void order(std::initializer_list<std::string_view> fields) {
+        for (auto const& session : sessions_) session->send(FrameType::act, fields);
+    }
+    std::size_t count() const { return sessions_.size(); }
 
 private:
     std::set<std::shared_ptr<LinkSession>> sessions_;

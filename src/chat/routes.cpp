@@ -4,6 +4,7 @@
 
 #include <alloquy/base/text.hpp>
 #include <alloquy/chat/routes.hpp>
+#include <alloquy/http/json_fields.hpp>
 
 #include <nlohmann/json.hpp>
 
@@ -20,6 +21,7 @@ constexpr std::size_t kPage = 50;
 constexpr std::size_t kLongestPage = 100;
 
 struct RouteParts {
+    Chat& chat;
     rooms::Rooms& rooms;
     messages::Messages& messages;
     accounts::Directory& directory;
@@ -104,6 +106,18 @@ Task<Result<Response>> show_room(RouteParts parts, Request request) {
     co_return Response::json(to_json(*room));
 }
 
+Task<Result<Response>> change_room(RouteParts parts, Request request) {
+    std::string name;
+    auto fields = http::JsonFields::parse(request.body);
+    fields.required("name", name, {1, 63});
+    if (auto ok = fields.finish(); !ok) co_return std::unexpected(ok.error());
+    auto room = co_await visible_room(parts, request);
+    if (!room) co_return std::unexpected(room.error());
+    auto renamed = co_await parts.chat.rename_room(room->id, std::move(name));
+    if (!renamed) co_return std::unexpected(renamed.error());
+    co_return Response::json(to_json(*renamed));
+}
+
 Task<Result<Response>> room_messages(RouteParts parts, Request request) {
     auto room = co_await visible_room(parts, request);
     if (!room) co_return std::unexpected(room.error());
@@ -135,9 +149,9 @@ Task<Result<Response>> dm_messages(RouteParts parts, Request request) {
 }  // namespace
 
 void add_routes(
-    http::Router& router, rooms::Rooms& rooms, messages::Messages& messages, accounts::Directory& directory
+    http::Router& router, Chat& chat, rooms::Rooms& rooms, messages::Messages& messages, accounts::Directory& directory
 ) {
-    RouteParts const parts{rooms, messages, directory};
+    RouteParts const parts{chat, rooms, messages, directory};
     auto add = [&](std::string pattern, auto handler) {
         router.add({http::Method::get, "/api/v1" + pattern, http::Access::account, [parts, handler](Request request) {
                         return handler(parts, std::move(request));
@@ -148,6 +162,9 @@ void add_routes(
     add("/rooms/{id}/messages", room_messages);
     add("/rooms/{id}/messages/{message}", one_message);
     add("/dms/{username}/messages", dm_messages);
+    router.add({http::Method::patch, "/api/v1/rooms/{id}", http::Access::staff, [parts](Request request) {
+                    return change_room(parts, std::move(request));
+                }});
 }
 
 }  // namespace alloquy::chat

@@ -18,6 +18,10 @@ std::vector<std::string> IrcWhereabouts::channels(std::string_view uid) const {
     return names;
 }
 
+bool IrcWhereabouts::exists(std::string_view channel) const {
+    return bridge_.network().find_channel(channel) != nullptr;
+}
+
 std::set<std::string> IrcWhereabouts::accounts_in(std::string_view channel) const {
     std::set<std::string> names;
     if (auto const* place = bridge_.network().find_channel(channel))

@@ -12,6 +12,7 @@ public:
 
     std::optional<std::string> standing(std::string_view uid, std::string_view channel) const override;
     std::vector<std::string> channels(std::string_view uid) const override;
+    bool exists(std::string_view channel) const override;
     std::set<std::string> accounts_in(std::string_view channel) const override;
 
 private:

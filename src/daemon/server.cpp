@@ -175,7 +175,7 @@ Result<> Server::build() {
     supervisor::add_routes(router_, supervisor_);
     turn::add_routes(router_, children_.turn.get());
     profiles::add_routes(router_, profiles_, accounts_);
-    chat::add_routes(router_, rooms_, messages_, accounts_);
+    chat::add_routes(router_, *chat_, rooms_, messages_, accounts_);
     unread::add_routes(router_, rooms_, messages_, accounts_);
     chat::add_search_route(router_, search_, rooms_, accounts_);
     add_server_routes(
@@ -226,6 +226,11 @@ void Server::connect_events() {
     keep(profiles_.updated.subscribe([this](profiles::ProfileUpdated const& event) {
         if (event.holder == profiles::Holder::account)
             gateway_->publish(gateway::Audience::everyone, "member.updated", profiles::to_json(event));
+    }));
+    keep(rooms_.renamed.subscribe([this](rooms::RoomRenamed const& event) {
+        nlohmann::json data{{"id", std::to_string(event.room.id)}, {"name", event.room.name}};
+        data["irc_channel"] = event.room.channel();
+        gateway_->publish(gateway::Audience::everyone, "room.updated", data);
     }));
     keep(supervisor_.updated().subscribe([this](supervisor::ComponentUpdated const& event) {
         gateway_->publish(gateway::Audience::staff, "component.updated", supervisor::to_json(event.status));

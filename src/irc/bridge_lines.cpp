@@ -91,6 +91,7 @@ Result<> Bridge::Implementation::encap(ServerLine const& line) {
     return {};
 }
 
+// RENAME <old channel> <new channel>   ·
 // PASS|REGISTER <uid> <ip> P|S <base64 name> <base64 password>   ·   GONE <uid>
 void Bridge::Implementation::module_line(ServerLine const& line) {
     auto verb = line.param(2), uid = line.param(3);
@@ -100,6 +101,8 @@ void Bridge::Implementation::module_line(ServerLine const& line) {
         agent_.pass_received(uid, line.param(4), line.param(5) == "S", decoded(6), decoded(7));
     } else if (verb == "REGISTER" && line.param(5) == "S") {
         desk_.register_received(uid, line.param(4), decoded(6), decoded(7));
+    } else if (verb == "RENAME") {
+        network.rename_channel(line.param(3), line.param(4));
     } else if (verb == "GONE") {
         agent_.forget(uid);
         desk_.forget(uid);

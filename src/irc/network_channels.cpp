@@ -40,6 +40,17 @@ Channel* NetworkState::find_channel(std::string_view name) {
     return found == channels_.end() ? nullptr : found->second.get();
 }
 
+void NetworkState::rename_channel(std::string_view from, std::string_view to) {
+    auto entry = channels_.find(base::to_lower(from));
+    auto key = base::to_lower(to);
+    bool const valid = to.starts_with('#') && to.size() <= kMaxNameLength && to.find(' ') == std::string_view::npos;
+    if (entry == channels_.end() || !valid || (key != entry->first && channels_.contains(key))) return;
+    auto node = channels_.extract(entry);
+    node.key() = std::move(key);
+    node.mapped()->name = to;
+    channels_.insert(std::move(node));
+}
+
 // :0AL FJOIN #channel <time> +<modes> [value …] :<prefix letters>,<uid>:<membership> …
 Result<Change> NetworkState::channel_burst(ServerLine const& line) {
     if (line.params.size() < 3) return violation(line, "too few parameters");

@@ -18,6 +18,10 @@ namespace {
 /// Conversations kept in memory: a few megabytes. Each message of a conversation asks for its room.
 constexpr std::size_t kMostRemembered = 16'384;
 
+/// For messages that were on their way to the old name when a room was renamed, or are sent again after a broken link.
+constexpr auto kOldNameLeadsFor = std::chrono::minutes(2);
+constexpr std::size_t kMostOldNames = 1000;
+
 struct Found {
     Room room;
     bool made = false;
@@ -78,6 +82,18 @@ public:
     base::IdGenerator& ids;
     std::map<base::Id, Room> text{};  ///< By id, which is the order they were made in.
     std::map<std::string, base::Id, std::less<>> by_slug{};
+    struct Former {
+        base::Id room;
+        base::Timestamp until;
+    };
+    /// The room that a name belongs to, or did until lately; 0 for none.
+    base::Id room_of(std::string_view slug) const {
+        if (auto found = by_slug.find(slug); found != by_slug.end()) return found->second;
+        auto old = former.find(slug);
+        return old != former.end() && clock.now() < old->second.until ? old->second.room : 0;
+    }
+
+    std::map<std::string, Former, std::less<>> former{};       ///< By slugs that were given up.
     std::unordered_map<Accounts, Room, Hash> conversations{};  ///< Those used lately.
 };
 
@@ -117,8 +133,7 @@ Room const* Rooms::find(base::Id id) const {
 Room const* Rooms::find_channel(std::string_view channel) const {
     auto slug = parse_channel(channel);
     if (!slug) return nullptr;
-    auto found = implementation_->by_slug.find(*slug);
-    return found == implementation_->by_slug.end() ? nullptr : find(found->second);
+    return find(implementation_->room_of(*slug));
 }
 
 std::vector<Room> Rooms::list() const {
@@ -142,6 +157,38 @@ Task<Result<Room>> Rooms::channel(std::string name) {
     // Two may have wanted it at once: it was made by one of them.
     if (found->made) created.publish(RoomCreated{found->room});
     co_return std::move(found->room);
+}
+
+Task<Result<Room>> Rooms::rename(base::Id id, std::string channel) {
+    auto slug = parse_channel(channel);
+    if (!slug) co_return std::unexpected(slug.error());
+    auto const* known = find(id);
+    if (!known) co_return fail_as(Errc::not_found, "room_not_found", "there is no such room");
+    auto taken = [] { return fail_as(Errc::conflict, "channel_taken", "there is a channel of that name already"); };
+    auto const holder = implementation_->room_of(*slug);
+    if (holder != 0 && holder != id) co_return taken();
+    auto const old = *known;
+    auto done = co_await implementation_->database.write(
+        [id, slug = *slug, name = channel.substr(1)](storage::Connection& db) -> Result<Room> {
+            if (auto updated = update_name(db, id, slug, name); !updated) return std::unexpected(updated.error());
+            auto row = find_row(db, id);
+            if (!row) return std::unexpected(row.error());
+            return std::move(**row);
+        }
+    );
+    // Somebody may have made a room of that name meanwhile.
+    if (!done && done.error().code == Errc::conflict) co_return taken();
+    if (!done) co_return done;
+    auto& all = *implementation_;
+    all.by_slug.erase(old.slug);
+    all.former.erase(done->slug);
+    if (old.slug != done->slug) {
+        std::erase_if(all.former, [&](auto const& entry) { return entry.second.until <= all.clock.now(); });
+        if (all.former.size() < kMostOldNames) all.former[old.slug] = {id, all.clock.now() + kOldNameLeadsFor};
+    }
+    all.remember(*done);
+    renamed.publish(RoomRenamed{*done, old.channel()});
+    co_return std::move(*done);
 }
 
 Task<Result<Room>> Rooms::conversation(base::Id a, base::Id b) {

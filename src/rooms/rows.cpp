@@ -93,6 +93,14 @@ Result<bool> insert_row(storage::Connection& db, Room const& room) {
     return db.changes() > 0;
 }
 
+Result<> update_name(storage::Connection& db, base::Id id, std::string const& slug, std::string const& name) {
+    auto statement = db.prepare("UPDATE rooms SET slug = ?2, name = ?3 WHERE id = ?1 AND kind = 'text'");
+    statement.bind(id, slug, name);
+    if (auto ran = statement.run(); !ran) return ran;
+    if (db.changes() == 0) return fail_as(Errc::not_found, "room_not_found", "there is no such room");
+    return {};
+}
+
 Result<> update_retention(storage::Connection& db, base::Id id, Retention const& retention) {
     auto statement = db.prepare("UPDATE rooms SET retention_days = ?2, retention_newest = ?3 WHERE id = ?1");
     statement.bind(id, retention.days, retention.newest);

@@ -20,6 +20,8 @@ Result<std::vector<Room>> conversation_rows(storage::Connection& db, base::Id ac
 
 /// False when there is one with that slug or those accounts already; then nothing is written.
 Result<bool> insert_row(storage::Connection& db, Room const& room);
+/// Errors: not_found; conflict when another room has that slug.
+Result<> update_name(storage::Connection& db, base::Id id, std::string const& slug, std::string const& name);
 /// Errors: not_found.
 Result<> update_retention(storage::Connection& db, base::Id id, Retention const& retention);
 

@@ -61,6 +61,9 @@ public:
 
     /// Ends the connections of all modules, which come back by themselves.
     void drop_links();
+    /// Gives a room another name, and its channel on IRC. Errors: as rooms::Rooms::rename(); unavailable unless exactly
+    /// one IRC server is connected.
+    Task<Result<rooms::Room>> rename_room(base::Id room, std::string name);
 
     ChatStatus status() const;
 

@@ -17,6 +17,7 @@ public:
     virtual std::optional<std::string> standing(std::string_view uid, std::string_view channel) const = 0;
     /// Names of the channels that the connection is in.
     virtual std::vector<std::string> channels(std::string_view uid) const = 0;
+    virtual bool exists(std::string_view channel) const = 0;
     /// Names of the accounts that somebody in the channel is signed in with.
     virtual std::set<std::string> accounts_in(std::string_view channel) const = 0;
 };

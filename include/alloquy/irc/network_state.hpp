@@ -77,6 +77,9 @@ public:
     /// We gave the user this nick; InspIRCd's confirmation is on its way.
     void assume_nick(User& user, std::string_view nick);
 
+    /// A channel got another name and is otherwise as it was. Ignored when it isn't there, or the name is taken.
+    void rename_channel(std::string_view from, std::string_view to);
+
     /// Forgets everything: the link is gone.
     void clear();
 

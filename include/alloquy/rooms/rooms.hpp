@@ -25,6 +25,11 @@ struct RoomCreated {
     Room room;
 };
 
+struct RoomRenamed {
+    Room room;
+    std::string old_channel;
+};
+
 /// The slug of a channel name: "#General" gives "general" (casemapping ascii). Allowed is what InspIRCd's IsChannel
 /// allows: "#" and at most 63 more bytes without space, comma, BEL, NUL, CR and LF. Errors: invalid_input.
 Result<std::string> parse_channel(std::string_view channel);
@@ -46,6 +51,10 @@ public:
     /// All text rooms in the order they were made.
     std::vector<Room> list() const;
 
+    /// Gives a text room another name and with it another channel; its id and all that was said stay. What was sent to
+    /// the old channel before everybody knew finds its room for a short while. Errors: not_found, invalid_input (see
+    /// parse_channel()), conflict "channel_taken", unavailable.
+    Task<Result<Room>> rename(base::Id id, std::string channel);
     /// The text room of a channel, made if there is none. Errors: invalid_input (see parse_channel()), unavailable.
     Task<Result<Room>> channel(std::string name);
     /// The conversation of two accounts (also of one with itself), made if there is none. Those that were used lately
@@ -66,6 +75,7 @@ public:
     Task<Result<Room>> set_retention(base::Id id, Retention retention);
 
     base::Publisher<RoomCreated> created;
+    base::Publisher<RoomRenamed> renamed;
 
 private:
     class Implementation;

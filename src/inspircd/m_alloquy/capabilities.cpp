@@ -39,6 +39,7 @@ static const char* const OFFERED[][2] = {
 	{ "draft/read-marker", "" },
 	{ "draft/message-redaction", "" },
 	{ "soju.im/search", "" },
+	{ "draft/channel-rename", "" },
 	{ "draft/multiline", "max-bytes=16384,max-lines=100" },
 	{ "draft/metadata-2", "max-subs=50,max-keys=20,max-value-bytes=300" },
 };
@@ -56,6 +57,7 @@ static const std::pair<char, const char*> LETTERS[] = {
 	{ 'k', "draft/read-marker" },
 	{ 'x', "echo-message" },
 	{ 'd', "draft/metadata-2" },
+	{ 'n', "draft/channel-rename" },
 	{ 'j', "extended-join" },
 	{ 'p', "standard-replies" },
 };

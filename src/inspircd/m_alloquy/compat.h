@@ -39,6 +39,9 @@ namespace Compat
 	inline void QuitUser(User* user, const std::string& reason) { ServerInstance->Users.QuitUser(user, reason); }
 	inline Channel* FindChan(const std::string& name) { return ServerInstance->Channels.Find(name); }
 	inline bool IsPrefix(char letter) { return ServerInstance->Modes.FindPrefix(letter); }
+	inline bool IsModeSet(Channel* chan, char letter) { return chan->IsModeSet(ServerInstance->Modes.FindMode(letter, MODETYPE_CHANNEL)); }
+	inline bool IsChannel(const std::string& name) { return ServerInstance->Channels.IsChannel(name); }
+	inline auto& GetChans() { return ServerInstance->Channels.GetChans(); }
 	inline const std::string& GetMask(User* user) { return user->GetMask(); }
 	inline const std::string& GetRealName(User* user) { return user->GetRealName(); }
 	inline bool IsService(User* user) { return user->server->IsService(); }
@@ -155,6 +158,9 @@ namespace Compat
 	inline void QuitUser(User* user, const std::string& reason) { ServerInstance->Users.QuitUser(user, reason); }
 	inline Channel* FindChan(const std::string& name) { return ServerInstance->FindChan(name); }
 	inline bool IsPrefix(char letter) { return ServerInstance->Modes->FindPrefix(letter); }
+	inline bool IsModeSet(Channel* chan, char letter) { return chan->IsModeSet(ServerInstance->Modes->FindMode(letter, MODETYPE_CHANNEL)); }
+	inline bool IsChannel(const std::string& name) { return ServerInstance->IsChannel(name); }
+	inline auto& GetChans() { return ServerInstance->GetChans(); }
 	inline const std::string& GetMask(User* user) { return user->GetFullHost(); }
 	inline const std::string& GetRealName(User* user) { return user->GetRealName(); }
 	inline bool IsService(User* user) { return user->server->IsULine(); }

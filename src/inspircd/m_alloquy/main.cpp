@@ -23,6 +23,7 @@
 #include "nicks.h"
 #include "registers.h"
 #include "registration.h"
+#include "renames.h"
 #include "requests.h"
 #include "services.h"
 #include "textguard.h"
@@ -55,6 +56,7 @@ private:
 	Requests requests;
 	Joins joins;
 	Metadata metadata;
+	Renames renames;
 	Multiline multiline;
 	TextGuard textguard;
 
@@ -85,7 +87,7 @@ private:
 		else if (Registers::IsCommand(cmd))
 			registers.Begin(user, parameters);
 		else if (cmd == "JOIN")
-			return joins.OnCommand(user, parameters);
+			return renames.OnJoin(user, parameters) == MOD_RES_DENY ? MOD_RES_DENY : joins.OnCommand(user, parameters);
 		return MOD_RES_PASSTHRU;
 	}
 
@@ -127,6 +129,7 @@ public:
 		, requests(this, account, link, replies, capabilities, parking, lines)
 		, joins(this, link, requests, capabilities, parking)
 		, metadata(this, account, link, devices, capabilities, requests, lines)
+		, renames(this, services, capabilities, replies, requests)
 		, multiline(this, replies, capabilities, messages, tags)
 		, textguard(replies)
 	{

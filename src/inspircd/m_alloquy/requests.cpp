@@ -20,7 +20,7 @@ static constexpr uint64_t SHORT_TIMEOUT = 2000;
 static constexpr size_t MAX_LINES = 100;
 // No command has more than 15 (RFC 2812, section 2.3), and METADATA gets one from us.
 static constexpr size_t MAX_PARAMETERS = 16;
-static const char* const COMMANDS[] = { "CHATHISTORY", "MARKREAD", "METADATA", "REDACT", "SEARCH" };
+static const char* const COMMANDS[] = { "CHATHISTORY", "MARKREAD", "METADATA", "REDACT", "RENAME", "SEARCH" };
 
 // The specifications want FAIL where InspIRCd would send 461, so any number of parameters comes through.
 class Requests::Command final
@@ -69,6 +69,13 @@ CmdResult Requests::Handle(LocalUser* user, const std::string& command, const Co
 	Pending request;
 	request.command = command;
 	request.label.swap(label);
+	auto check = checks.find(command);
+	const Refusal refusal = check == checks.end() ? nullptr : check->second(user, parameters);
+	if (refusal)
+	{
+		replies.Once(user, request.label, refusal);
+		return Compat::SUCCESS;
+	}
 	Send(user, std::move(request), parameters);
 	return Compat::SUCCESS;
 }
@@ -153,6 +160,10 @@ void Requests::OnAct(const Frame::Fields& fields)
 	uint64_t number;
 	if (fields.size() < 3 || !Frame::ReadNumber(fields[0], number))
 		return;
+
+	auto order = orders.find(std::string(fields[1]));
+	if (order != orders.end())
+		return order->second(fields);
 
 	auto entry = pending.find(number);
 	auto act = acts.find(std::string(fields[1]));

@@ -25,6 +25,11 @@ class Requests final
 public:
 	// Gets the lines of an answer that isn't for the client's eyes; none when there was no answer.
 	typedef std::function<void(LocalUser*, const std::vector<std::string>&)> Callback;
+	// Tells the client why its command goes no further; null if it may.
+	typedef std::function<void()> Refusal;
+	typedef std::function<Refusal(LocalUser*, const CommandBase::Params&)> Check;
+	// What alloquyd wants done, whoever asked for it.
+	typedef std::function<void(const Frame::Fields&)> Order;
 	// Does what only InspIRCd can for the request's user: the fields are those of the frame.
 	typedef std::function<void(LocalUser*, const Frame::Fields&)> Act;
 
@@ -52,6 +57,8 @@ private:
 	std::vector<std::unique_ptr<Command>> commands;
 	std::map<uint64_t, Pending> pending;
 	std::map<std::string, Act> acts;
+	std::map<std::string, Order> orders;
+	std::map<std::string, Check> checks;
 	uint64_t lastnumber = 0;
 	// Of the command that is being handled.
 	std::string label;
@@ -81,6 +88,10 @@ public:
 
 	// act <number> <verb> <parameter> ...: at least one parameter.
 	void OnAct(const std::string& verb, const Act& act) { acts[verb] = act; }
+	void OnOrder(const std::string& verb, const Order& order) { orders[verb] = order; }
+
+	// Looks at a command before alloquyd is asked.
+	void Before(const std::string& command, const Check& check) { checks[command] = check; }
 
 	// The link was lost: nobody will answer.
 	void GiveUpAll();

@@ -23,11 +23,29 @@ bool Services::IsLinked() const
 	return false;
 }
 
+bool Services::HasOtherServers() const
+{
+	ProtocolInterface::ServerList servers;
+	ServerInstance->PI->GetServerList(servers);
+	for (const auto& server : servers)
+	{
+		if (server.servername != name && server.servername != ServerInstance->Config->GetServerName())
+			return true;
+	}
+	return false;
+}
+
 bool Services::Send(const std::string& verb, User* user, const std::vector<std::string>& rest) const
+{
+	std::vector<std::string> all = { user->uuid };
+	all.insert(all.end(), rest.begin(), rest.end());
+	return Tell(verb, all);
+}
+
+bool Services::Tell(const std::string& verb, const std::vector<std::string>& rest) const
 {
 	CommandBase::Params params;
 	params.push_back(verb);
-	params.push_back(user->uuid);
 	params.insert(params.end(), rest.begin(), rest.end());
 	return ServerInstance->PI->SendEncapsulatedData(name, "ALLOQUY", params);
 }

@@ -26,8 +26,14 @@ public:
 
 	bool IsLinked() const;
 
+	// Whether there is another server besides the services.
+	bool HasOtherServers() const;
+
 	// Sends ALLOQUY <verb> <uid> [parameter ...]; false when the services aren't linked.
 	bool Send(const std::string& verb, User* user, const std::vector<std::string>& rest = { }) const;
+
+	// Sends ALLOQUY <verb> [parameter ...], about nobody in particular.
+	bool Tell(const std::string& verb, const std::vector<std::string>& rest) const;
 };
 
 // Receives ALLOQUY <verb> <uid> [:text] and calls what was registered for the verb.

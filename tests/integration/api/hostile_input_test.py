@@ -26,6 +26,7 @@ BODIES = {
     "suspendAccount": {"reason": "x", "until": "2099-01-01T00:00:00Z"},
     "banAccount": {"reason": "x"},
     "changeMyProfile": {"values": {"status": "x", "avatar": None}},
+    "changeRoom": {"name": "x"},
     "changeSettings": {"accounts.registration": "open", "accounts.members_may_invite": "false"},
 }
 PARAMETERS = {"id": "1", "message": "1", "code": "x", "username": "nobody", "name": "nothing", "fingerprint": "0" * 64}

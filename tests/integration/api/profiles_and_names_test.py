@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""What people say about themselves."""
-from calls import ApiTestCase
+"""What people say about themselves, and rooms that get another name."""
+from calls import ApiTestCase, PASSWORD, Shared
 
 
 class Profiles(ApiTestCase):
@@ -21,3 +21,21 @@ class Profiles(ApiTestCase):
         self.call("changeMyProfile", 409, body={"values": many}, token=token, code="too_many_keys")
         self.call("getProfile", 404, parameters={"username": "nobody"}, token=token, code="account_not_found")
         self.call("getMyProfile", 401)
+
+
+class NamesOfRooms(ApiTestCase):
+    def test_StaffRenameThem(self):
+        name, token, _ = self.person()
+        with Shared.server.irc(name, PASSWORD) as client:
+            client.say("#to-be-renamed", "first")
+        rooms = self.call("listRooms", 200, token=token)["items"]
+        room = next(room for room in rooms if room["irc_channel"] == "#to-be-renamed")
+        parameters = {"id": room["id"]}
+        renamed = self.call("changeRoom", 200, body={"name": "Renamed"}, parameters=parameters, token=self.owner())
+        self.assertEqual((renamed["id"], renamed["name"], renamed["irc_channel"]), (room["id"], "Renamed", "#renamed"))
+        page = self.call("listRoomMessages", 200, parameters=parameters, token=token)
+        self.assertEqual([message["text"] for message in page["items"]], ["first"])
+        self.call("changeRoom", 409, body={"name": "general"}, parameters=parameters, token=self.owner(), code="channel_taken")
+        self.call("changeRoom", 400, body={"name": "two words"}, parameters=parameters, token=self.owner())
+        self.call("changeRoom", 403, body={"name": "mine"}, parameters=parameters, token=token)
+        self.call("changeRoom", 404, body={"name": "x"}, parameters={"id": "1"}, token=self.owner(), code="room_not_found")

@@ -98,6 +98,28 @@ TEST_F(IrcState, GivesWayToAnOlderChannel) {
     EXPECT_EQ(channel->members.at(state.find_nick("alice")), "");
 }
 
+TEST_F(IrcState, RenamesAChannelWithAllThatIsInIt) {
+    auto* garden = state.find_channel("#garden");
+    state.rename_channel("#GARDEN", "#Orchard");
+    EXPECT_EQ(state.find_channel("#garden"), nullptr);
+    ASSERT_EQ(state.find_channel("#orchard"), garden);
+    EXPECT_EQ(garden->name, "#Orchard");
+    EXPECT_EQ(garden->topic, "Tomatoes, mostly");
+    EXPECT_EQ(garden->members.at(state.find_nick("alice")), "o");
+    state.rename_channel("#orchard", "#ORCHARD");
+    EXPECT_EQ(garden->name, "#ORCHARD");
+    // Nothing that isn't a channel, isn't here, or is somebody else's name.
+    apply(":0AL FJOIN #other 1795381510 + :,0ALAAAAAB:9");
+    state.rename_channel("#orchard", "#other");
+    state.rename_channel("#orchard", "no channel");
+    state.rename_channel("#nowhere", "#somewhere");
+    EXPECT_EQ(state.find_channel("#orchard"), garden);
+    EXPECT_EQ(state.channel_count(), 2U);
+    apply(":0ALAAAAAB PART #orchard");
+    apply(":0ALAAAAAC PART #orchard");
+    EXPECT_EQ(state.channel_count(), 1U);
+}
+
 TEST_F(IrcState, FollowsPeopleThroughChannels) {
     apply(":0ALAAAAAC PART #garden :bye");
     EXPECT_EQ(state.find_channel("#garden")->members.size(), 1U);

@@ -213,5 +213,41 @@ TEST_F(StoredRooms, RetentionOutsideOfItsBoundsIsRefused) {
     EXPECT_EQ(error_of(run(rooms_->set_retention(99, {}))).code, Errc::not_found);
 }
 
+TEST_F(StoredRooms, ARenamedRoomKeepsItsIdAndItsOldNameLeadsToItForAWhile) {
+    auto const id = rooms_->find_channel("#general")->id;
+    std::vector<std::string> heard;
+    auto subscription = rooms_->renamed.subscribe([&](RoomRenamed const& event) {
+        heard.push_back(event.old_channel + " is " + event.room.channel());
+    });
+    auto renamed = run(rooms_->rename(id, "#Lobby"));
+    ASSERT_TRUE(renamed) << renamed.error().message;
+    EXPECT_EQ(renamed->id, id);
+    EXPECT_EQ(renamed->name, "Lobby");
+    EXPECT_EQ(renamed->channel(), "#lobby");
+    EXPECT_EQ(heard, std::vector<std::string>{"#general is #lobby"});
+    EXPECT_EQ(rooms_->find_channel("#LOBBY")->id, id);
+    // What was on its way to the old name.
+    EXPECT_EQ(run(rooms_->channel("#general")).value().id, id);
+    clock_.advance(std::chrono::minutes(3));
+    EXPECT_EQ(rooms_->find_channel("#general"), nullptr);
+    EXPECT_NE(run(rooms_->channel("#general")).value().id, id);
+    open();
+    EXPECT_EQ(rooms_->find_channel("#lobby")->id, id);
+}
+
+TEST_F(StoredRooms, RenamingNeedsANameThatIsFree) {
+    auto const general = rooms_->find_channel("#general")->id, random = rooms_->find_channel("#random")->id;
+    EXPECT_EQ(error_of(run(rooms_->rename(general, "#RANDOM"))).reason, "channel_taken");
+    EXPECT_EQ(error_of(run(rooms_->rename(general, "no channel"))).code, Errc::invalid_input);
+    EXPECT_EQ(error_of(run(rooms_->rename(general, "#with space"))).code, Errc::invalid_input);
+    EXPECT_EQ(error_of(run(rooms_->rename(12345, "#new"))).code, Errc::not_found);
+    // The case alone, and a name that it had itself.
+    EXPECT_EQ(run(rooms_->rename(general, "#General")).value().name, "General");
+    ASSERT_TRUE(run(rooms_->rename(general, "#lobby")));
+    EXPECT_EQ(error_of(run(rooms_->rename(random, "#general"))).reason, "channel_taken") << "it leads to the lobby";
+    EXPECT_TRUE(run(rooms_->rename(general, "#general")));
+    EXPECT_FALSE(run(rooms_->rename(random, "#lobby")));
+}
+
 }  // namespace
 }  // namespace alloquy::rooms
