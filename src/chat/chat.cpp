@@ -7,10 +7,12 @@
 #include "module_link.hpp"
 #include "people.hpp"
 #include "places.hpp"
+#include "policies.hpp"
 #include "redact_request.hpp"
 #include "renames.hpp"
 #include "requests.hpp"
 #include "search_request.hpp"
+#include "silence_request.hpp"
 
 #include <alloquy/chat/chat.hpp>
 #include <alloquy/storage/database.hpp>
@@ -30,7 +32,8 @@ public:
           messages_(parts.messages),
           people(parts.directory),
           places(people, parts.rooms, parts.whereabouts),
-          ingest(executor, people, parts.rooms, parts.messages),
+          policies(executor, people, parts.directory, parts.privacy),
+          ingest(executor, people, parts.rooms, parts.privacy, parts.messages),
           requests(ingest),
           link(*this),
           history(places, people, parts.rooms, parts.messages, parts.whereabouts),
@@ -38,13 +41,15 @@ public:
           redact(places, people, parts.messages, links),
           search(places, people, parts.rooms, parts.search, parts.whereabouts),
           metadata(places, links, parts.rooms, parts.profiles, parts.directory, parts.whereabouts),
-          renames(places, links, parts.rooms, parts.whereabouts) {
+          renames(places, links, parts.rooms, parts.whereabouts),
+          silence(people, parts.privacy) {
         add("CHATHISTORY", history);
         add("MARKREAD", marker);
         add("REDACT", redact);
         add("SEARCH", search);
         add("METADATA", metadata);
         add("RENAME", renames);
+        add("SILENCE", silence);
         // Not for clients: our module asks them in somebody's name.
         requests.add("PROFILE", [this](auto& answer, auto const& request) { return metadata.own(answer, request); });
         requests.add("PROFILES", [this](auto& answer, auto const& request) {
@@ -58,13 +63,21 @@ public:
             tasks_->spawn(marker.show(moved));
         });
         link.start(tasks);
+        tasks.spawn(policies.run(tasks));
         tasks.spawn(ingest.run(tasks));
     }
 
     Task<Result<unsigned>> lease_node(std::string server) override;
     base::Id id_floor() const override { return messages_.newest_id(); }
     void link_opened(std::shared_ptr<LinkSession> const& session) override { links.opened(session); }
-    void link_closed(std::shared_ptr<LinkSession> const& session) override { links.closed(session); }
+    void link_closed(std::shared_ptr<LinkSession> const& session) override {
+        policies.link_closed(session);
+        links.closed(session);
+    }
+    void account_told(std::shared_ptr<LinkSession> const& session, std::string const& uid, std::string_view account)
+        override {
+        policies.account_told(session, uid, account);
+    }
     void message_received(std::shared_ptr<LinkSession> const& session, IncomingMessage message) override {
         ingest.add(session, std::move(message));
     }
@@ -89,6 +102,7 @@ public:
     People people;
     Places places;
     Links links;
+    Policies policies;
     Ingest ingest;
     Requests requests;
     ModuleLink link;
@@ -98,6 +112,7 @@ public:
     SearchRequest search;
     Metadata metadata;
     Renames renames;
+    SilenceRequest silence;
 };
 
 Task<Result<unsigned>> Chat::Implementation::lease_node(std::string server) {

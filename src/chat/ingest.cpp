@@ -26,6 +26,7 @@ std::optional<base::Id> to_id(std::optional<std::string> const& text) {
 }
 
 std::string_view code_of(Error const& error) {
+    if (error.reason == "dm_policy") return "DM_POLICY";
     switch (error.code) {
         case Errc::not_found:
             return "UNKNOWN_TARGET";
@@ -42,8 +43,11 @@ std::string_view code_of(Error const& error) {
 
 }  // namespace
 
-Ingest::Ingest(asio::any_io_executor executor, People& people, rooms::Rooms& rooms, messages::Messages& messages)
-    : people_(people), rooms_(rooms), messages_(messages), wake_(executor), settle_(executor) {
+Ingest::Ingest(
+    asio::any_io_executor executor, People& people, rooms::Rooms& rooms, privacy::Privacy& privacy,
+    messages::Messages& messages
+)
+    : people_(people), rooms_(rooms), privacy_(privacy), messages_(messages), wake_(executor), settle_(executor) {
     wake_.expires_at(asio::steady_timer::time_point::max());
     settle_.expires_at(asio::steady_timer::time_point::max());
 }
@@ -86,6 +90,7 @@ Task<> Ingest::run(async::TaskGroup& tasks) {
             plans.push_back(planned ? std::move(*planned) : Plan{.outcome = std::unexpected(planned.error())});
         }
         co_await find_mentioned(items, plans);
+        co_await note_visits(items, plans);
         co_await store(items, plans);
         acknowledge(items, plans);
         settled_ += items.size();
@@ -145,6 +150,10 @@ Task<Result<Ingest::Where>> Ingest::place_of(IncomingMessage const& message, bas
         if (message.to_nobody_online) co_return fail(Errc::not_found, "No such nick");
         co_return Where{};
     }
+    // InspIRCd delivered what is for somebody who is online, by the policy it was told, and it alone knows who is in a
+    // room together now. A block holds from the moment it was made, also for what was on its way.
+    auto welcome = co_await privacy_.may_write(author, (*other)->id, /*share_a_room=*/!message.to_nobody_online);
+    if (!welcome) co_return std::unexpected(welcome.error());
     auto room = co_await rooms_.conversation(author, (*other)->id);
     if (!room) co_return std::unexpected(room.error());
     co_return Where{room->id, (*other)->id};
@@ -187,6 +196,19 @@ messages::NewMessage Ingest::to_new(IncomingMessage&& message, Plan const& plan)
     out.mentions = plan.mentions;
     out.recipient = plan.recipient;
     return out;
+}
+
+/// Who is in a room, or was: it counts for direct messages when they are away.
+Task<> Ingest::note_visits(std::deque<Item> const& items, std::vector<Plan> const& plans) {
+    std::vector<privacy::Visit> visits;
+    for (std::size_t i = 0; i < items.size(); ++i) {
+        privacy::Visit const visit{plans[i].author, plans[i].room};
+        bool const inside = visit.account != 0 && visit.room != 0 && items[i].message.target.starts_with('#');
+        if (inside && privacy_.is_news(visit)) visits.push_back(visit);
+    }
+    if (visits.empty()) co_return;
+    auto noted = co_await privacy_.note(std::move(visits));
+    if (!noted) log::warn(kComponent, "who was in which room can't be stored: {}", noted.error().message);
 }
 
 Task<> Ingest::store(std::deque<Item>& items, std::vector<Plan>& plans) {

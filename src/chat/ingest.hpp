@@ -8,6 +8,7 @@
 
 #include <alloquy/async/task_group.hpp>
 #include <alloquy/messages/messages.hpp>
+#include <alloquy/privacy/privacy.hpp>
 #include <alloquy/rooms/rooms.hpp>
 
 #include <boost/asio/steady_timer.hpp>
@@ -19,7 +20,10 @@ namespace alloquy::chat {
 
 class Ingest {
 public:
-    Ingest(asio::any_io_executor executor, People& people, rooms::Rooms& rooms, messages::Messages& messages);
+    Ingest(
+        asio::any_io_executor executor, People& people, rooms::Rooms& rooms, privacy::Privacy& privacy,
+        messages::Messages& messages
+    );
 
     /// How many may wait is the module's business: it was told in its welcome.
     void add(std::shared_ptr<LinkSession> session, IncomingMessage message);
@@ -56,6 +60,7 @@ private:
     };
     Task<Result<Where>> place_of(IncomingMessage const& message, base::Id author);
     Task<> find_mentioned(std::deque<Item> const& items, std::vector<Plan>& plans);
+    Task<> note_visits(std::deque<Item> const& items, std::vector<Plan> const& plans);
     static messages::NewMessage to_new(IncomingMessage&& message, Plan const& plan);
     Task<> store(std::deque<Item>& items, std::vector<Plan>& plans);
     Task<Result<>> follow_up(IncomingMessage const& message, Plan const& plan);
@@ -63,6 +68,7 @@ private:
 
     People& people_;
     rooms::Rooms& rooms_;
+    privacy::Privacy& privacy_;
     messages::Messages& messages_;
     std::deque<Item> queue_;
     asio::steady_timer wake_;

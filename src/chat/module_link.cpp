@@ -104,6 +104,9 @@ Result<> ModuleLink::handle(std::shared_ptr<LinkSession> const& session, Frame c
             host_.request_received(session, std::move(*request));
             return {};
         }
+        case FrameType::account:
+            if (!frame.field(0).empty()) host_.account_told(session, std::string(frame.field(0)), frame.field(1));
+            return {};
         default:
             return {};  // of a later version
     }

@@ -24,6 +24,10 @@ public:
     virtual void link_closed(std::shared_ptr<LinkSession> const& session) = 0;
     virtual void message_received(std::shared_ptr<LinkSession> const& session, IncomingMessage message) = 0;
     virtual void request_received(std::shared_ptr<LinkSession> const& session, IncomingRequest request) = 0;
+    /// A connection signed in there; an empty account: it signed out or left.
+    virtual void account_told(
+        std::shared_ptr<LinkSession> const& session, std::string const& uid, std::string_view account
+    ) = 0;
 };
 
 class ModuleLink {

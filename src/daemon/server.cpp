@@ -23,6 +23,7 @@
 #include <alloquy/gateway/gateway.hpp>
 #include <alloquy/http/server.hpp>
 #include <alloquy/http/standard_routes.hpp>
+#include <alloquy/privacy/routes.hpp>
 #include <alloquy/process/proc_info.hpp>
 #include <alloquy/process/spawner.hpp>
 #include <alloquy/profiles/routes.hpp>
@@ -112,6 +113,7 @@ private:
     http::Router router_;
     rooms::Rooms rooms_{*database_, base::system_clock(), ids_};
     profiles::Profiles profiles_{*database_, accounts_};
+    privacy::Privacy privacy_{*database_, base::system_clock()};
     messages::Messages messages_{*database_, base::system_clock(), prepared_.owned.data.keys()};
     search::Search search_{
         io_.get_executor(),         *database_, messages_, audience_of_rooms(), prepared_.owned.data.search_index(),
@@ -162,7 +164,8 @@ Result<> Server::build() {
     children_ = std::move(*children);
     whereabouts_ = std::make_unique<IrcWhereabouts>(*children_.irc);
     chat_ = std::make_unique<chat::Chat>(
-        io_.get_executor(), chat::Parts{*database_, accounts_, rooms_, messages_, search_, profiles_, *whereabouts_}
+        io_.get_executor(),
+        chat::Parts{*database_, accounts_, rooms_, privacy_, messages_, search_, profiles_, *whereabouts_}
     );
     children_.inspircd->module_starts = [this](std::filesystem::path const& socket, std::string const& secret) {
         return chat_->server_starts(socket, secret);
@@ -175,6 +178,7 @@ Result<> Server::build() {
     supervisor::add_routes(router_, supervisor_);
     turn::add_routes(router_, children_.turn.get());
     profiles::add_routes(router_, profiles_, accounts_);
+    privacy::add_routes(router_, privacy_, accounts_);
     chat::add_routes(router_, *chat_, rooms_, messages_, accounts_);
     unread::add_routes(router_, rooms_, messages_, accounts_);
     chat::add_search_route(router_, search_, rooms_, accounts_);

@@ -3,6 +3,7 @@
 
 #include <alloquy/chat/chat.hpp>
 #include <alloquy/messages/messages.hpp>
+#include <alloquy/privacy/privacy.hpp>
 #include <alloquy/profiles/profiles.hpp>
 #include <alloquy/rooms/rooms.hpp>
 #include <alloquy/search/search.hpp>
@@ -18,8 +19,9 @@ http::Rate per_minute(double count) {
 
 Result<std::unique_ptr<storage::Database>> open_database(process::DataDirectory const& data) {
     std::span<base::EmbeddedFile const> const migrations[] = {
-        accounts::migrations(),       rooms::Rooms::migrations(), messages::Messages::migrations(),
-        search::Search::migrations(), chat::Chat::migrations(),   profiles::Profiles::migrations()
+        accounts::migrations(),           rooms::Rooms::migrations(),   privacy::Privacy::migrations(),
+        messages::Messages::migrations(), search::Search::migrations(), chat::Chat::migrations(),
+        profiles::Profiles::migrations()
     };
     return storage::Database::open(data.database().string(), migrations);
 }

@@ -7,6 +7,7 @@
 #include <alloquy/base/embedded.hpp>
 #include <alloquy/chat/whereabouts.hpp>
 #include <alloquy/messages/messages.hpp>
+#include <alloquy/privacy/privacy.hpp>
 #include <alloquy/profiles/profiles.hpp>
 #include <alloquy/rooms/rooms.hpp>
 #include <alloquy/search/search.hpp>
@@ -36,6 +37,7 @@ struct Parts {
     storage::Database& database;
     accounts::Directory& directory;
     rooms::Rooms& rooms;
+    privacy::Privacy& privacy;
     messages::Messages& messages;
     search::Search& search;
     profiles::Profiles& profiles;

@@ -109,24 +109,29 @@ static bool ShareARoom(User* one, User* other)
 	return false;
 }
 
-const char* Devices::GetRefusal(User* sender, const std::string& senderaccount, const std::string& account, User* holder) const
+const Devices::Policy* Devices::GetPolicy(User* sender, const std::string& senderaccount, const std::string& account) const
 {
-	auto found = account.empty() ? policies.end() : policies.find(account);
 	// One may always write to oneself, and services to everybody.
-	if (found == policies.end() || irc::equals(senderaccount, account) || Compat::IsService(sender))
-		return nullptr;
+	auto found = account.empty() ? policies.end() : policies.find(account);
+	return found == policies.end() || irc::equals(senderaccount, account) || Compat::IsService(sender) ? nullptr : &found->second;
+}
 
-	const Policy& policy = found->second;
-	if (policy.blocked.count(senderaccount.empty() ? sender->nick : senderaccount))
-		return "BLOCKED";
-	if (policy.from == NOBODY)
-		return "DM_POLICY";
-	if (policy.from == EVERYBODY)
-		return nullptr;
+bool Devices::Blocks(User* sender, const std::string& senderaccount, const std::string& account) const
+{
+	const Policy* const policy = GetPolicy(sender, senderaccount, account);
+	return policy && policy->blocked.count(senderaccount.empty() ? sender->nick : senderaccount);
+}
+
+bool Devices::Refuses(User* sender, const std::string& senderaccount, const std::string& account, User* holder) const
+{
+	const Policy* const policy = GetPolicy(sender, senderaccount, account);
+	if (!policy)
+		return false;
+	if (policy->from == NOBODY || Blocks(sender, senderaccount, account))
+		return true;
+	if (policy->from == EVERYBODY || (holder && ShareARoom(sender, holder)))
+		return false;
 
 	const std::vector<LocalUser*> all = Get(account);
-	if (holder && ShareARoom(sender, holder))
-		return nullptr;
-	const bool shared = std::any_of(all.begin(), all.end(), [sender](LocalUser* user) { return ShareARoom(sender, user); });
-	return shared ? nullptr : "DM_POLICY";
+	return std::none_of(all.begin(), all.end(), [sender](LocalUser* user) { return ShareARoom(sender, user); });
 }

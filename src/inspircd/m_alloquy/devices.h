@@ -44,6 +44,8 @@ private:
 	std::map<std::string, std::vector<LocalUser*>, Insensitive> devices;
 	std::map<std::string, Policy, Insensitive> policies;
 
+	// What an account wants of this sender; null if there is nothing to obey.
+	const Policy* GetPolicy(User* sender, const std::string& senderaccount, const std::string& account) const;
 	void Tell(const std::string& uuid, const std::string& account);
 	void Forget(LocalUser* user);
 
@@ -62,7 +64,10 @@ public:
 	// Connections that completed registration.
 	std::vector<LocalUser*> Get(const std::string& account) const;
 
-	// The code of a refusal (BLOCKED, DM_POLICY) if account doesn't take direct messages from this sender; null if it does.
-	// holder is one of the account's connections, to look for rooms in common, or null.
-	const char* GetRefusal(User* sender, const std::string& senderaccount, const std::string& account, User* holder) const;
+	// Whether account blocked this sender.
+	bool Blocks(User* sender, const std::string& senderaccount, const std::string& account) const;
+
+	// Whether account takes no direct messages from this sender. holder is one of the account's connections, to look for rooms
+	// in common, or null.
+	bool Refuses(User* sender, const std::string& senderaccount, const std::string& account, User* holder) const;
 };

@@ -185,6 +185,7 @@ public:
 	{
 		tokens["CHATHISTORY"] = "100";
 		tokens["MSGREFTYPES"] = "msgid,timestamp";
+		tokens["SILENCE"] = "1000";
 		tokens["UTF8ONLY"];
 		if (!registration.guests)
 			tokens["draft/ACCOUNTREQUIRED"];
@@ -242,6 +243,11 @@ public:
 	ModResult OnUserPreMessage(User* user, Compat::PreTarget& target, MessageDetails& details) override
 	{
 		return messages.OnUserPreMessage(user, target, details);
+	}
+
+	ModResult OnUserPreInvite(User* source, User* dest, Channel* channel, time_t timeout) override
+	{
+		return messages.OnUserPreInvite(source, dest);
 	}
 
 	void OnUserPostMessage(User* user, const MessageTarget& target, const MessageDetails& details) override

@@ -47,10 +47,7 @@ bool Messages::IsKept(const MessageTarget& target, const ClientProtocol::TagMap&
 	return target.type == MessageTarget::TYPE_USER && !Compat::IsService(target.Get<User>());
 }
 
-static const char* GetRefusalText(const std::string& code)
-{
-	return code == "BLOCKED" ? "This person doesn't take messages from you." : "This person takes direct messages from few people only.";
-}
+static const char* const NOT_WANTED = "This person doesn't take direct messages from you.";
 
 ModResult Messages::Check(User* source, const MessageTarget& target, const std::string& command, const ClientProtocol::TagMap& in, ClientProtocol::TagMap& out, bool tagsonly)
 {
@@ -68,11 +65,13 @@ ModResult Messages::Check(User* source, const MessageTarget& target, const std::
 	if (target.type == MessageTarget::TYPE_USER)
 	{
 		User* const holder = target.Get<User>();
-		const char* const refusal = devices.GetRefusal(source, account.GetName(source), account.GetName(holder), holder);
-		if (refusal && user)
-			replies.Fail(user, command, refusal, { holder->nick }, GetRefusalText(refusal));
-		if (refusal)
+		if (devices.Refuses(source, account.GetName(source), account.GetName(holder), holder))
+		{
+			// One answer for a block and for a policy: whoever is blocked needn't know. Nobody asked whether typing arrives.
+			if (user && !(tagsonly && IsTyping(in)))
+				replies.Fail(user, command, "DM_POLICY", { holder->nick }, NOT_WANTED);
 			return MOD_RES_DENY;
+		}
 	}
 
 	if (user && IsKept(target, in, tagsonly) && !store.Accept(user, command, target.GetName(), out))
@@ -92,6 +91,17 @@ void Messages::Fit(User* source, const std::string& command, const std::string& 
 static const char* GetCommand(const MessageDetails& details)
 {
 	return details.type == Compat::NOTICE ? "NOTICE" : "PRIVMSG";
+}
+
+ModResult Messages::OnUserPreInvite(User* source, User* dest)
+{
+	if (!devices.Blocks(source, account.GetName(source), account.GetName(dest)))
+		return MOD_RES_PASSTHRU;
+
+	LocalUser* const user = IS_LOCAL(source);
+	if (user)
+		replies.Fail(user, "INVITE", "DM_POLICY", { dest->nick }, NOT_WANTED);
+	return MOD_RES_DENY;
 }
 
 ModResult Messages::OnUserPreMessage(User* user, const MessageTarget& target, MessageDetails& details)

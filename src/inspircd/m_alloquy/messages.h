@@ -63,6 +63,9 @@ public:
 	// Before PRIVMSG, NOTICE or TAGMSG is handled: takes out the targets whose owner isn't here. DENY when none is left.
 	ModResult OnCommand(LocalUser* user, const std::string& command, CommandBase::Params& parameters);
 
+	// Whom one has blocked can't come back by invitations.
+	ModResult OnUserPreInvite(User* source, User* dest);
+
 	ModResult OnUserPreMessage(User* user, const MessageTarget& target, MessageDetails& details);
 	void OnUserPostMessage(User* user, const MessageTarget& target, const MessageDetails& details);
 };

@@ -20,7 +20,7 @@ static constexpr uint64_t SHORT_TIMEOUT = 2000;
 static constexpr size_t MAX_LINES = 100;
 // No command has more than 15 (RFC 2812, section 2.3), and METADATA gets one from us.
 static constexpr size_t MAX_PARAMETERS = 16;
-static const char* const COMMANDS[] = { "CHATHISTORY", "MARKREAD", "METADATA", "REDACT", "RENAME", "SEARCH" };
+static const char* const COMMANDS[] = { "CHATHISTORY", "MARKREAD", "METADATA", "REDACT", "RENAME", "SEARCH", "SILENCE" };
 
 // The specifications want FAIL where InspIRCd would send 461, so any number of parameters comes through.
 class Requests::Command final

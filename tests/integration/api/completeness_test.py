@@ -33,7 +33,7 @@ class Completeness(ApiTestCase):
             paths.setdefault(one.path, set()).add(one.method)
         for path, methods in paths.items():
             concrete = path.replace("{", "").replace("}", "")
-            other = next(method for method in ("PUT", "PATCH") if method not in methods)
+            other = next(method for method in ("PUT", "PATCH", "DELETE", "POST") if method not in methods)
             answer = Shared.server.request(other, "/api/v1" + concrete, b"{}")
             self.assertEqual(answer.status, 405, f"{path}: {answer}")
             self.assertEqual(answer.content_type, "application/problem+json")

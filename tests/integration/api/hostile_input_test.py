@@ -13,6 +13,7 @@ BODIES = {
     "recoverAccount": {"username": "x", "recovery_code": "x", "new_password": PASSWORD},
     "resetPassword": {"token": "x", "new_password": PASSWORD},
     "changeMyAccount": {"username": "x", "display_name": "x", "app_passwords_only": True},
+    "changeMyPrivacy": {"direct_messages": "rooms"},
     "deleteMyAccount": {"password": PASSWORD},
     "changeMyPassword": {"auth_key": KEY, "new_auth_key": KEY, "salt": "A" * 22, "opslimit": 3, "memlimit": 67108864},
     "createMyAppPassword": {"name": "x", "scopes": ["irc"]},

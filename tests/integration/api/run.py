@@ -17,6 +17,7 @@ import hostile_input_test  # noqa: E402
 import operations_test  # noqa: E402
 import profiles_and_names_test  # noqa: E402
 import read_state_test  # noqa: E402
+import privacy_test  # noqa: E402
 import report  # noqa: E402
 import search_test  # noqa: E402
 from run_unittests import Recorder  # noqa: E402
@@ -66,7 +67,7 @@ def main():
     arguments = parser.parse_args()
     loader = unittest.defaultTestLoader
     # In this order: the last one checks that the ones before left nothing out.
-    modules = [operations_test, profiles_and_names_test, read_state_test, search_test, hostile_input_test, completeness_test]
+    modules = [operations_test, profiles_and_names_test, read_state_test, search_test, privacy_test, hostile_input_test, completeness_test]
     cases = list(every_case(unittest.TestSuite(loader.loadTestsFromModule(module) for module in modules)))
     pattern = os.environ.get("GTEST_FILTER", "")
     if pattern:

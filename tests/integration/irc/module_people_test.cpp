@@ -98,10 +98,21 @@ TEST_F(IrcModulePeople, RefusesMessagesToPeopleWhoDoNotWantThem) {
     };
     set_policy({"bob", "everyone", "carol", "aLICE"});
     sender->send("PRIVMSG bob :one");
-    sender->expect("FAIL PRIVMSG BLOCKED bob :");
+    // The words of a policy: who is blocked isn't told so. Typing is dropped without a word.
+    auto const refused = sender->expect("FAIL PRIVMSG DM_POLICY bob :");
+    sender->send("@+typing=active TAGMSG bob");
+    sender->expect_silence_about("FAIL");
+    sender->send("JOIN #elsewhere");
+    sender->expect(" 366 ");
+    sender->send("INVITE bob #elsewhere");
+    sender->expect("FAIL INVITE DM_POLICY bob :");
+    reader->expect_silence_about("INVITE");
     set_policy({"bob", "nobody"});
     sender->send("@+x=y TAGMSG bob");
     sender->expect("FAIL TAGMSG DM_POLICY bob :");
+    sender->send("PRIVMSG bob :one");
+    auto const by_policy = sender->expect("FAIL PRIVMSG DM_POLICY bob :");
+    EXPECT_EQ(by_policy.substr(by_policy.find(" :")), refused.substr(refused.find(" :")));
     set_policy({"bob", "rooms"});
     sender->send("NOTICE bob :two");
     sender->expect("FAIL NOTICE DM_POLICY bob :");
