@@ -199,11 +199,17 @@ void Ledger::counted(Wanted const& wanted, std::vector<messages::Unread> const& 
         entry->more = count.more;
         entry->marker = count.marker;
         entry->read_up_to = count.read_up_to;
-        entry->known = true;
+        bool const first = !std::exchange(entry->known, true);
         entry->stale = false;
         entry->counting = 0;
         entry->counted_at = now;
-        touch(wanted.account, room);
+        // What its clients are told when they come isn't news.
+        if (first && !accounts_.at(wanted.account).waiting.contains(room)) {
+            entry->told = show(room, *entry);
+            entry->told_at = now;
+        } else {
+            touch(wanted.account, room);
+        }
     }
 }
 

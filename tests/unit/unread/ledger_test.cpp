@@ -274,6 +274,18 @@ TEST_F(LedgerTest, ABusyRoomIsToldOfAtOnceAndThenSeldom) {
     EXPECT_FALSE(ledger_.busy());
 }
 
+TEST_F(LedgerTest, WhatReadySaysIsntNews) {
+    ledger_.watch(kCarol);
+    ledger_.add_text_room(kCarol, kRoom);
+    count_all(5, 2);
+    EXPECT_EQ(shown(kCarol), "5/2");
+    EXPECT_EQ(news(), "");
+    EXPECT_FALSE(ledger_.busy());
+    say(kAlice);
+    now_ += 10s;
+    EXPECT_EQ(news(), "12: unread 101 1/0; 13: unread 101 6/2");
+}
+
 TEST_F(LedgerTest, MoreThanAThousandIsMore) {
     for (int i = 0; i < 1000; ++i) say(kAlice);
     EXPECT_EQ(shown(kBob), "1000/0");
