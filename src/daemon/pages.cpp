@@ -26,13 +26,15 @@ struct Page {
     char const* type;
 };
 
-constexpr std::array<Page, 7> kPages = {{
+constexpr std::array<Page, 8> kPages = {{
     {"/", "start.html", "text/html; charset=utf-8"},
     {"/owner", "start.html", "text/html; charset=utf-8"},
     {"/join", "start.html", "text/html; charset=utf-8"},
     {"/reset", "start.html", "text/html; charset=utf-8"},
     {"/start.js", "start.js", "text/javascript; charset=utf-8"},
     {"/icon.svg", "icon.svg", "image/svg+xml"},
+    // InspIRCd's clients are told of this one (src/irc/inspircd_files.cpp): they want pixels.
+    {"/icon.png", "icon.png", "image/png"},
     {"/start.css", "start.css", "text/css; charset=utf-8"},
 }};
 

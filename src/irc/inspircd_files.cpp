@@ -24,6 +24,12 @@ constexpr std::string_view kTemplates[] = {"inspircd.conf",   "version-3.conf", 
 constexpr std::string_view kOurModule = "m_alloquy.so";
 constexpr std::size_t kMaxMotdLine = 200;
 
+/// The picture that the web address serves, in pixels.
+std::string icon_url(std::string web_address) {
+    while (web_address.ends_with('/')) web_address.pop_back();
+    return web_address.empty() ? web_address : web_address + "/icon.png";
+}
+
 bool is_name_character(char c) {
     return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
 }
@@ -168,6 +174,7 @@ Result<std::string> InspircdChild::render(
             {"key", settings_.key.string()},
             {"guests", settings_.guests ? "yes" : "no"},
             {"sign_in_url", settings_.sign_in_url},
+            {"icon_url", icon_url(settings_.sign_in_url)},
         }
     );
     if (result) result = append(fmt::format("version-{}.conf", major_version_), {{"cloak_key", cloak_key}});

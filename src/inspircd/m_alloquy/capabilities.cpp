@@ -40,6 +40,10 @@ static const char* const OFFERED[][2] = {
 	{ "draft/message-redaction", "" },
 	{ "soju.im/search", "" },
 	{ "draft/channel-rename", "" },
+	{ "draft/extended-isupport", "" },
+	{ "draft/no-implicit-names", "" },
+	{ "no-implicit-names", "" },
+	{ "draft/pre-away", "" },
 	{ "draft/multiline", "max-bytes=16384,max-lines=100" },
 	{ "draft/metadata-2", "max-subs=50,max-keys=20,max-value-bytes=300" },
 };
@@ -80,6 +84,12 @@ bool Capabilities::Has(LocalUser* user, char letter)
 	if (found == byletter.end())
 		return false;
 	return Compat::HasCap(*found->second, user) || (letter == 'p' && Compat::HasCap(vendorreplies, user));
+}
+
+void Capabilities::Withdraw()
+{
+	for (const auto& offer : offers)
+		offer->SetActive(false);
 }
 
 std::string Capabilities::GetLetters(LocalUser* user)

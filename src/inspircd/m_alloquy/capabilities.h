@@ -34,6 +34,10 @@ public:
 	// By letter (docs/protocol/module-link.md); false for letters that mean nothing.
 	bool Has(LocalUser* user, char letter);
 
+	// Before this module goes. When InspIRCd ends, m_cap has gone out of reach by the time that ours are destroyed, but still
+	// writes to them.
+	void Withdraw();
+
 	// The letters of everything this client negotiated.
 	std::string GetLetters(LocalUser* user);
 };

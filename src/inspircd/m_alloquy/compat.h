@@ -18,6 +18,7 @@
 #include "modules/cap.h"
 #include "modules/ssl.h"
 #if INSPIRCD_VERSION_SINCE(4, 0)
+#	include "clientprotocolevent.h"
 #	include "clientprotocolmsg.h"
 #	include "extension.h"
 #	include "modules/isupport.h"
@@ -56,11 +57,17 @@ namespace Compat
 	static constexpr auto NOTICE = MessageType::NOTICE;
 	static constexpr auto PRIVMSG = MessageType::PRIVMSG;
 	static constexpr auto SUCCESS = CmdResult::SUCCESS;
+	static constexpr auto FAILURE = CmdResult::FAILURE;
+	// The ban that goes by account, as ACCOUNTEXTBAN names it.
+	static constexpr const char* ACCOUNT_BAN = "account,R";
 
 	typedef ::Account::EventListener AccountListener;
 	typedef MessageTarget PreTarget;
 	typedef std::string_view CTCPPart;
 	typedef ISupport::TokenMap TokenMap;
+	typedef User::NeighborList Neighbors;
+	typedef User::NeighborExceptions NeighborExceptions;
+	typedef ModeHandler::Rank Rank;
 
 	class Account final
 	{
@@ -81,6 +88,24 @@ namespace Compat
 		}
 
 		bool IsSet(User* user) const { return !GetName(user).empty(); }
+	};
+
+	class Isupport final
+	{
+	private:
+		ISupport::API api;
+
+	public:
+		explicit Isupport(Module* mod)
+			: api(mod)
+		{
+		}
+
+		void SendTo(LocalUser* user)
+		{
+			if (api)
+				api->SendTo(user);
+		}
 	};
 
 	template <typename T>
@@ -175,11 +200,17 @@ namespace Compat
 	static constexpr auto NOTICE = MSG_NOTICE;
 	static constexpr auto PRIVMSG = MSG_PRIVMSG;
 	static constexpr auto SUCCESS = CMD_SUCCESS;
+	static constexpr auto FAILURE = CMD_FAILURE;
+	// The ban that goes by account, as ACCOUNTEXTBAN names it.
+	static constexpr const char* ACCOUNT_BAN = "R";
 
 	typedef AccountEventListener AccountListener;
 	typedef const MessageTarget PreTarget;
 	typedef std::string CTCPPart;
 	typedef std::map<std::string, std::string> TokenMap;
+	typedef IncludeChanList Neighbors;
+	typedef std::map<User*, bool> NeighborExceptions;
+	typedef unsigned int Rank;
 
 	class Account final
 	{
@@ -195,6 +226,19 @@ namespace Compat
 		}
 
 		bool IsSet(User* user) const { return !GetName(user).empty(); }
+	};
+
+	// Sends all lines of numeric 005.
+	class Isupport final
+	{
+	public:
+		explicit Isupport(Module*) { }
+
+		void SendTo(LocalUser* user)
+		{
+			for (const auto& line : ServerInstance->ISupport.GetLines())
+				user->WriteNumeric(line);
+		}
 	};
 
 	template <typename T>
@@ -268,6 +312,8 @@ namespace Compat
 		}
 	};
 #endif
+
+	inline ModeParser& Modes() { return ServerInstance->Modes; }
 
 	inline void SetPriority(Module* mod, Implementation event, Priority priority)
 	{

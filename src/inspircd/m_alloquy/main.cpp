@@ -11,16 +11,20 @@
 
 /// $ModAuthor: Alloquy
 /// $ModDesc: Signs people in, keeps their nicks, and brings messages, history and read markers to and from Alloquy.
-/// $ModConfig: <alloquy services="services.alloquy" guests="no" url="https://..." socket="/proc/self/cwd/module.sock" secret="...">
+/// $ModConfig: <alloquy services="services.alloquy" guests="no" url="https://..." icon="https://..." socket="/proc/self/cwd/module.sock" secret="...">
 /// $ModDepends: core 3
 
 #include "compat.h"
 #include "roomevents.h"
+#include "isupport.h"
 #include "joins.h"
 #include "messages.h"
 #include "metadata.h"
 #include "multiline.h"
 #include "nicks.h"
+#include "personmodule.h"
+#include "preaway.h"
+#include "quietjoin.h"
 #include "registers.h"
 #include "registration.h"
 #include "renames.h"
@@ -33,7 +37,7 @@
 #include <sys/socket.h>
 
 class ModuleAlloquy final
-	: public Compat::ModuleBase
+	: public PersonModule
 	, public Compat::AccountListener
 {
 private:
@@ -59,6 +63,13 @@ private:
 	Renames renames;
 	Multiline multiline;
 	TextGuard textguard;
+	QuietJoin quietjoin;
+	IsupportCommand isupport;
+	PreAway preaway;
+	// Whose command is being handled.
+	const LocalUser* commanding = nullptr;
+	// Of the network.
+	std::string icon;
 
 	void OnUp()
 	{
@@ -68,6 +79,10 @@ private:
 
 	ModResult OnAnyCommand(const std::string& cmd, CommandBase::Params& parameters, LocalUser* user)
 	{
+		commanding = user;
+		quietjoin.OnCommandBegin();
+		isupport.OnCommandBegin();
+		hiding.OnCommandBegin(user, cmd);
 		const Parking::Result parked = parking.Park(user, cmd, parameters);
 		if (parked == Parking::TOO_MANY)
 			replies.Fail(user, cmd, "TEMPORARILY_UNAVAILABLE", { }, "Too many commands are waiting: this one was ignored.");
@@ -76,7 +91,11 @@ private:
 		if (multiline.OnCommand(user, cmd, parameters) == MOD_RES_DENY)
 			return MOD_RES_DENY;
 
-		if (Messages::IsCommand(cmd))
+		disguise.OnCommand(user, cmd, parameters);
+		standing.OnCommand(cmd, parameters);
+		if (preaway.OnCommand(user, cmd, parameters) == MOD_RES_DENY)
+			return MOD_RES_DENY;
+		if (Messages::IsCommand(cmd) || cmd == "ISUPPORT")
 			replies.Begin(user, replies.TakeLabel(user, parameters));
 		else if (Requests::IsCommand(cmd))
 		{
@@ -105,33 +124,38 @@ private:
 	void OnCommandEnd(const std::string& cmd, LocalUser* user)
 	{
 		replies.End(user);
+		hiding.OnCommandEnd();
+		commanding = nullptr;
 		if (cmd == "JOIN")
 			joins.OnCommandEnd(user);
 	}
 
 public:
 	ModuleAlloquy()
-		: Compat::ModuleBase("Signs people in, keeps their nicks, and brings messages to and from Alloquy")
+		: PersonModule("Signs people in, keeps their nicks, and brings messages to and from Alloquy")
 		, Compat::AccountListener(this)
 		, account(this)
 		, command(this, services)
-		, nicks(this, account)
+		, nicks(this, account, people, hiding)
 		, registration(this, account, services, nicks)
 		, tags(this)
 		, capabilities(this)
 		, devices(link)
 		, replies(this, capabilities)
 		, registers(this, account, services, nicks, replies)
-		, store(account, link, devices, replies, capabilities, tags)
-		, messages(this, account, devices, replies, store, capabilities, tags)
-		, events(account, link, store)
+		, store(account, people, link, devices, replies, capabilities, tags)
+		, messages(this, account, people, devices, replies, store, capabilities, tags)
+		, events(account, people, standing, link, store)
 		, lines(link, devices, capabilities)
-		, requests(this, account, link, replies, capabilities, parking, lines)
+		, requests(this, account, people, link, replies, capabilities, parking, lines)
 		, joins(this, link, requests, capabilities, parking)
 		, metadata(this, account, link, devices, capabilities, requests, lines)
 		, renames(this, services, capabilities, replies, requests)
 		, multiline(this, replies, capabilities, messages, tags)
 		, textguard(replies)
+		, quietjoin(this)
+		, isupport(this)
+		, preaway(this)
 	{
 		link.onwelcome = [this](const Link::Welcome& welcome) { return store.Configure(welcome); };
 		link.onup = [this] { OnUp(); };
@@ -158,8 +182,10 @@ public:
 		const bool guests = tag->getBool("guests");
 		const std::string socket = tag->getString("socket");
 		const std::string secret = tag->getString("secret");
+		const std::string picture = tag->getString("icon");
 
 		services.name = name;
+		icon = picture;
 		registration.url = url;
 		registration.guests = guests;
 		link.Configure(socket, secret);
@@ -169,6 +195,12 @@ public:
 	{
 		// Attached when there is something to catch.
 		Compat::Modules().Detach(I_OnUserWrite, this);
+	}
+
+	void OnUnloadModule(Module* mod) override
+	{
+		if (mod == this)
+			capabilities.Withdraw();
 	}
 
 	void Prioritize() override
@@ -189,6 +221,9 @@ public:
 		tokens["UTF8ONLY"];
 		if (!registration.guests)
 			tokens["draft/ACCOUNTREQUIRED"];
+		tokens["ACCOUNTEXTBAN"] = Compat::ACCOUNT_BAN;
+		if (!icon.empty())
+			tokens["draft/ICON"] = icon;
 	}
 
 	void OnUserInit(LocalUser* user) override
@@ -209,11 +244,22 @@ public:
 		multiline.Forget(user);
 		replies.Forget(user);
 		devices.OnDisconnect(user);
+		// The others are needed until everybody was told that they left.
+		if (!Compat::IsFullyConnected(user))
+			people.OnGone(user);
+	}
+
+	void OnPostConnect(User* user) override
+	{
+		LocalUser* const local = IS_LOCAL(user);
+		if (local)
+			preaway.OnConnect(local);
 	}
 
 	void OnAccountChange(User* user, const std::string& newaccount) override
 	{
 		LocalUser* const local = IS_LOCAL(user);
+		people.OnAccountChange(user, newaccount);
 		if (local)
 			devices.OnAccountChange(local, newaccount);
 	}
@@ -247,7 +293,8 @@ public:
 
 	ModResult OnUserPreInvite(User* source, User* dest, Channel* channel, time_t timeout) override
 	{
-		return messages.OnUserPreInvite(source, dest);
+		const ModResult result = standing.OnPreInvite(source, dest, channel);
+		return result == MOD_RES_DENY ? result : messages.OnUserPreInvite(source, dest);
 	}
 
 	void OnUserPostMessage(User* user, const MessageTarget& target, const MessageDetails& details) override
@@ -257,34 +304,54 @@ public:
 
 	void OnPostJoin(Membership* membership) override
 	{
+		quietjoin.OnPostJoin(membership);
 		joins.OnPostJoin(membership);
 		metadata.OnPostJoin(membership);
 		events.OnJoin(membership);
+		standing.OnPostJoin(membership);
 	}
 
 	void OnUserPart(Membership* membership, std::string& reason, CUList& exceptions) override
 	{
 		events.OnPart(membership, reason);
+		hiding.Except(membership, exceptions);
 	}
 
 	void OnUserQuit(User* user, const std::string& reason, const std::string& operreason) override
 	{
 		events.OnQuit(user, reason);
+		hiding.OnQuit(user, reason);
+		standing.OnQuit(user);
 	}
 
 	void OnUserKick(User* source, Membership* membership, const std::string& reason, CUList& exceptions) override
 	{
 		events.OnKick(source, membership, reason);
+		standing.OnKick(source, membership, reason, exceptions);
 	}
 
 	void OnUserPostNick(User* user, const std::string& oldnick) override
 	{
 		events.OnNick(user, oldnick);
+		hiding.OnNick(user, oldnick);
 	}
 
 	void OnMode(User* user, User* usertarget, Channel* chan, const Modes::ChangeList& changes, ModeParser::ModeProcessFlag flags) override
 	{
 		events.OnMode(user, chan, changes);
+		standing.OnMode(chan, changes);
+	}
+
+	ModResult OnNumeric(User* user, const Numeric::Numeric& numeric) override
+	{
+		LocalUser* const local = IS_LOCAL(user);
+		if (!local)
+			return MOD_RES_PASSTHRU;
+		if (preaway.OnNumeric(numeric.GetNumeric()) == MOD_RES_DENY || quietjoin.OnNumeric(local, numeric.GetNumeric()) == MOD_RES_DENY)
+			return MOD_RES_DENY;
+		if (isupport.OnNumeric(local, numeric, local == commanding || !Compat::IsFullyConnected(local)) == MOD_RES_DENY)
+			return MOD_RES_DENY;
+		return hiding.OnNumeric(numeric);
 	}
 
 	void OnPostTopicChange(User* user, Channel* chan, const std::string& topic) override

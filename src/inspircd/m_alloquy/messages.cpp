@@ -12,35 +12,33 @@
 #include "messages.h"
 #include "utf8.h"
 
-Messages::Messages(Module* mod, const Compat::Account& acct, Devices& devs, Replies& reps, Store& str, Capabilities& caps, Tags& tgs)
+Messages::Messages(Module* mod, const Compat::Account& acct, People& ppl, Devices& devs, Replies& reps, Store& str, Capabilities& caps, Tags& tgs)
 	: CTCTags::EventListener(mod)
 	, account(acct)
+	, people(ppl)
 	, devices(devs)
 	, replies(reps)
 	, store(str)
 	, capabilities(caps)
 	, tags(tgs)
+	, typing(mod)
 {
 }
 
-// Typing is true for seconds: nobody wants to read it later.
-static bool IsTyping(const ClientProtocol::TagMap& msgtags)
+// A message takes a reaction back or makes one. Which of the two both together would be, every client would guess by itself.
+bool Messages::IsClear(LocalUser* user, const std::string& command, const std::string& target, const ClientProtocol::TagMap& msgtags)
 {
-	bool typing = false;
-	for (const auto& [name, data] : msgtags)
-	{
-		if (name == "+typing" || name == "+draft/typing")
-			typing = true;
-		else if (name[0] == '+' && name != "+channel-context" && name != "+draft/channel-context")
-			return false;
-	}
-	return typing;
+	const bool adds = msgtags.count("+draft/react") || msgtags.count("+react");
+	const bool removes = msgtags.count("+draft/unreact") || msgtags.count("+unreact");
+	if (adds && removes)
+		replies.Fail(user, command, "INVALID_TAGS", { target }, "A message can't make a reaction and take one back.");
+	return !adds || !removes;
 }
 
 // What only operators of a room read isn't history of the room; what is said to services holds passwords.
 bool Messages::IsKept(const MessageTarget& target, const ClientProtocol::TagMap& msgtags, bool tagsonly) const
 {
-	if (tagsonly && IsTyping(msgtags))
+	if (tagsonly && Typing::IsTyping(msgtags))
 		return false;
 	if (target.type == MessageTarget::TYPE_CHANNEL)
 		return !target.status;
@@ -62,18 +60,22 @@ ModResult Messages::Check(User* source, const MessageTarget& target, const std::
 		}
 	}
 
+	if (user && !IsClear(user, command, target.GetName(), in))
+		return MOD_RES_DENY;
 	if (target.type == MessageTarget::TYPE_USER)
 	{
 		User* const holder = target.Get<User>();
 		if (devices.Refuses(source, account.GetName(source), account.GetName(holder), holder))
 		{
 			// One answer for a block and for a policy: whoever is blocked needn't know. Nobody asked whether typing arrives.
-			if (user && !(tagsonly && IsTyping(in)))
-				replies.Fail(user, command, "DM_POLICY", { holder->nick }, NOT_WANTED);
+			if (user && !(tagsonly && Typing::IsTyping(in)))
+				replies.Fail(user, command, "DM_POLICY", { people.GetNick(holder) }, NOT_WANTED);
 			return MOD_RES_DENY;
 		}
 	}
 
+	if (user && tagsonly && Typing::IsTyping(in) && !typing.Allow(user, target.GetName(), in))
+		return MOD_RES_DENY;
 	if (user && IsKept(target, in, tagsonly) && !store.Accept(user, command, target.GetName(), out))
 		return MOD_RES_DENY;
 	return MOD_RES_PASSTHRU;
@@ -144,7 +146,7 @@ void Messages::Sent(User* source, const MessageTarget& target, Message&& message
 	if (!user && !dest)
 		return;
 
-	message.source = Compat::GetMask(source);
+	message.source = people.GetMask(source);
 	message.account = account.GetName(source);
 	message.target = target.GetName();
 	if (target.status)
@@ -155,7 +157,7 @@ void Messages::Sent(User* source, const MessageTarget& target, Message&& message
 		for (LocalUser* device : devices.Get(message.targetaccount))
 		{
 			if (device != dest && device != source && !exemptions.count(device))
-				message.SendTo(device, message.source, device->nick, capabilities, tags);
+				message.SendTo(device, message.source, people.GetNick(device), capabilities, tags);
 		}
 	}
 
@@ -209,7 +211,7 @@ ModResult Messages::OnCommand(LocalUser* user, const std::string& command, Comma
 	if (absent.empty() && rest.size() == 1 && rest.front() == parameters[0])
 		return MOD_RES_PASSTHRU;
 
-	if (!tagsonly || !IsTyping(parameters.GetTags()))
+	if (!tagsonly || !Typing::IsTyping(parameters.GetTags()))
 	{
 		for (const auto& target : absent)
 			SendToAbsent(user, command, target, parameters);
@@ -249,6 +251,9 @@ void Messages::Leave(LocalUser* user, const std::string& target, Message&& messa
 		else
 			tag = message.tags.erase(tag);
 	}
+	if (!IsClear(user, message.kind, target, message.tags))
+		return;
+
 	message.target = target;
 	message.flags += "o";
 	if ((message.kind == "TAGMSG" && message.tags.empty()) || !store.Accept(user, message.kind, target, message.tags))

@@ -15,6 +15,7 @@
 #pragma once
 
 #include "store.h"
+#include "typing.h"
 
 #include "modules/ctctags.h"
 
@@ -25,12 +26,15 @@ class Messages final
 {
 private:
 	const Compat::Account& account;
+	People& people;
 	Devices& devices;
 	Replies& replies;
 	Store& store;
 	Capabilities& capabilities;
 	Tags& tags;
+	Typing typing;
 
+	bool IsClear(LocalUser* user, const std::string& command, const std::string& target, const ClientProtocol::TagMap& msgtags);
 	bool IsKept(const MessageTarget& target, const ClientProtocol::TagMap& msgtags, bool tagsonly) const;
 	ModResult Check(User* source, const MessageTarget& target, const std::string& command, const ClientProtocol::TagMap& in, ClientProtocol::TagMap& out, bool tagsonly);
 	void SendToAbsent(LocalUser* user, const std::string& command, const std::string& target, const CommandBase::Params& parameters);
@@ -42,13 +46,14 @@ public:
 	// A multiline message is being handled: its parts are neither cut nor kept one by one.
 	bool multiline = false;
 
-	Messages(Module* mod, const Compat::Account& acct, Devices& devs, Replies& reps, Store& str, Capabilities& caps, Tags& tgs);
+	Messages(Module* mod, const Compat::Account& acct, People& ppl, Devices& devs, Replies& reps, Store& str, Capabilities& caps, Tags& tgs);
 
 	static bool IsCommand(const std::string& command) { return command == "PRIVMSG" || command == "NOTICE" || command == "TAGMSG"; }
 
 	// Cut so that the line fits for every recipient, and not within a character.
 	static void Fit(User* source, const std::string& command, const std::string& target, std::string& text);
 
+	People& GetPeople() { return people; }
 	std::string GetAccount(User* user) const { return account.GetName(user); }
 
 	// What an account may be called.

@@ -264,7 +264,7 @@ void Multiline::Deliver(LocalUser* user, MessageTarget target, Message&& message
 	if (id != message.tags.end())
 		Frame::ReadNumber(id->second.value, message.id);
 
-	const std::string mask = Compat::GetMask(user);
+	const std::string mask = messages.GetPeople().GetMask(user);
 	if (target.type == MessageTarget::TYPE_CHANNEL)
 	{
 		Channel* const chan = target.Get<Channel>();
@@ -276,7 +276,7 @@ void Multiline::Deliver(LocalUser* user, MessageTarget target, Message&& message
 		}
 	}
 	else if (LocalUser* const local = IS_LOCAL(target.Get<User>()))
-		message.SendTo(local, mask, local->nick, capabilities, tags);
+		message.SendTo(local, mask, messages.GetPeople().GetNick(local), capabilities, tags);
 
 	// Other servers get the lines one by one: a line feed can't travel between servers.
 	messages.multiline = true;

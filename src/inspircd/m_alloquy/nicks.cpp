@@ -11,9 +11,11 @@
 
 #include "nicks.h"
 
-Nicks::Nicks(Module* mod, const Compat::Account& acct)
+Nicks::Nicks(Module* mod, const Compat::Account& acct, const People& ppl, Hiding& hdg)
 	: ext(mod, "alloquy-nick")
 	, account(acct)
+	, people(ppl)
+	, hiding(hdg)
 {
 }
 
@@ -45,6 +47,10 @@ ModResult Nicks::OnUserPreNick(LocalUser* user, const std::string& newnick)
 	if (!Compat::IsFullyConnected(user) || !account.IsSet(user) || newnick == user->nick)
 		return MOD_RES_PASSTHRU;
 
+	// What its client believes to be called already.
+	if (newnick == people.GetNick(user))
+		return MOD_RES_DENY;
+
 	user->WriteNumeric(447, newnick, "You can't change your nick: it is the name of your account.");
 	return MOD_RES_DENY;
 }
@@ -66,6 +72,15 @@ void Nicks::MakeRoom(LocalUser* user, const std::string& nick)
 		holder->ChangeNick(holder->uuid);
 }
 
+// Between a person's devices nicks change without anybody noticing.
+bool Nicks::Change(LocalUser* user, const std::string& nick)
+{
+	hiding.renaming = irc::equals(People::WithoutNumber(nick), people.GetNick(user));
+	const bool done = user->ChangeNick(nick);
+	hiding.renaming = false;
+	return done;
+}
+
 void Nicks::Give(LocalUser* user, const std::string& nick)
 {
 	if (!ServerInstance->IsNick(nick))
@@ -79,7 +94,7 @@ void Nicks::Give(LocalUser* user, const std::string& nick)
 
 	MakeRoom(user, nick);
 	// With the uid as nick the services notice that it didn't work, and sort it out.
-	if (user->nick != nick && !user->ChangeNick(nick))
+	if (user->nick != nick && !Change(user, nick))
 		user->ChangeNick(user->uuid);
 }
 
@@ -97,7 +112,7 @@ void Nicks::Complete(LocalUser* user)
 	MakeRoom(user, nick);
 	const User* holder = Compat::FindNick(nick);
 	if (!holder || holder == user)
-		user->ChangeNick(nick);
+		Change(user, nick);
 	else
 		user->ChangeNick(user->uuid);
 }

@@ -13,7 +13,7 @@
 
 #pragma once
 
-#include "compat.h"
+#include "hiding.h"
 
 class Nicks final
 {
@@ -28,12 +28,15 @@ private:
 
 	Compat::UserExt<Wish> ext;
 	const Compat::Account& account;
+	const People& people;
+	Hiding& hiding;
 
 	Wish& GetWish(LocalUser* user);
 	void MakeRoom(LocalUser* user, const std::string& nick);
+	bool Change(LocalUser* user, const std::string& nick);
 
 public:
-	Nicks(Module* mod, const Compat::Account& acct);
+	Nicks(Module* mod, const Compat::Account& acct, const People& ppl, Hiding& hdg);
 
 	// Before NICK is handled: a nick that is taken doesn't stop somebody from registering, because after signing in
 	// the nick is given anyway.

@@ -42,8 +42,9 @@ public:
 	}
 };
 
-Requests::Requests(Module* mod, const Compat::Account& acct, Link& lnk, Replies& reps, Capabilities& caps, Parking& prk, Lines& lns)
+Requests::Requests(Module* mod, const Compat::Account& acct, People& ppl, Link& lnk, Replies& reps, Capabilities& caps, Parking& prk, Lines& lns)
 	: account(acct)
+	, people(ppl)
 	, link(lnk)
 	, replies(reps)
 	, capabilities(caps)
@@ -102,7 +103,7 @@ void Requests::Send(LocalUser* user, Pending&& request, const std::vector<std::s
 	request.uuid = user->uuid;
 	request.deadline = Alarm::GetNow() + (request.callback || request.quiet ? SHORT_TIMEOUT : TIMEOUT);
 	Frame::Writer frame(Frame::REQUEST);
-	frame.Add(number).Add(request.command).Add(user->uuid).Add(Compat::GetMask(user)).Add(account.GetName(user));
+	frame.Add(number).Add(request.command).Add(user->uuid).Add(people.GetMask(user)).Add(account.GetName(user));
 	frame.Add(capabilities.GetLetters(user)).Add(request.label);
 	for (size_t i = 0; i < parameters.size() && i < MAX_PARAMETERS; ++i)
 		frame.Add(parameters[i]);
@@ -179,7 +180,7 @@ void Requests::Redact(LocalUser* user, const Frame::Fields& fields)
 	if (!chan || fields.size() < 4)
 		return;
 
-	std::string line = ":" + Compat::GetMask(user) + " REDACT " + chan->name;
+	std::string line = ":" + people.GetMask(user) + " REDACT " + chan->name;
 	line.append(" ").append(fields[3]);
 	if (fields.size() > 4)
 		line.append(" :").append(fields[4]);

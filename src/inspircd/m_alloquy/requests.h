@@ -17,6 +17,7 @@
 #include "lines.h"
 #include "link.h"
 #include "parking.h"
+#include "people.h"
 #include "replies.h"
 
 class Requests final
@@ -49,6 +50,7 @@ private:
 	class Command;
 
 	const Compat::Account& account;
+	People& people;
 	Link& link;
 	Replies& replies;
 	Capabilities& capabilities;
@@ -72,7 +74,7 @@ private:
 	void OnSecond() override;
 
 public:
-	Requests(Module* mod, const Compat::Account& acct, Link& lnk, Replies& reps, Capabilities& caps, Parking& prk, Lines& lns);
+	Requests(Module* mod, const Compat::Account& acct, People& ppl, Link& lnk, Replies& reps, Capabilities& caps, Parking& prk, Lines& lns);
 	~Requests();
 
 	static bool IsCommand(const std::string& command);

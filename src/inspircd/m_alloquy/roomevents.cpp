@@ -11,8 +11,10 @@
 
 #include "roomevents.h"
 
-RoomEvents::RoomEvents(const Compat::Account& acct, Link& lnk, Store& str)
+RoomEvents::RoomEvents(const Compat::Account& acct, People& ppl, const Standing& stand, Link& lnk, Store& str)
 	: account(acct)
+	, people(ppl)
+	, standing(stand)
 	, link(lnk)
 	, store(str)
 {
@@ -33,42 +35,58 @@ void RoomEvents::Send(const char* kind, User* source, const std::string& mask, C
 
 void RoomEvents::Send(const char* kind, User* source, Channel* chan, const std::vector<std::string>& parameters)
 {
-	Send(kind, source, Compat::GetMask(source), chan, parameters);
+	Send(kind, source, people.GetMask(source), chan, parameters);
 }
 
 void RoomEvents::OnJoin(Membership* membership)
 {
 	User* const user = membership->user;
 	const std::string name = account.GetName(user);
-	Send("JOIN", user, membership->chan, { name.empty() ? "*" : name, Compat::GetRealName(user) });
+	if (!people.HasOther(membership->chan, user))
+		Send("JOIN", user, membership->chan, { name.empty() ? "*" : name, Compat::GetRealName(user) });
 }
 
 void RoomEvents::OnPart(Membership* membership, const std::string& reason)
 {
-	Send("PART", membership->user, membership->chan, { reason });
+	if (!people.HasOther(membership->chan, membership->user))
+		Send("PART", membership->user, membership->chan, { reason });
 }
 
 void RoomEvents::OnQuit(User* user, const std::string& reason)
 {
+	// Who has another device doesn't quit, but leaves the rooms that only this one was in.
+	const char* const kind = people.GetOthers(user).empty() ? "QUIT" : "PART";
 	for (const Membership* membership : user->chans)
-		Send("QUIT", user, membership->chan, { reason });
+	{
+		if (!people.HasOther(membership->chan, user))
+			Send(kind, user, membership->chan, { reason });
+	}
 }
 
 void RoomEvents::OnKick(User* source, Membership* membership, const std::string& reason)
 {
-	Send("KICK", source, membership->chan, { membership->user->nick, reason });
+	if (!standing.IsSilent())
+		Send("KICK", source, membership->chan, { people.GetNick(membership->user), reason });
 }
 
 void RoomEvents::OnNick(User* user, const std::string& oldnick)
 {
-	const std::string& mask = Compat::GetMask(user);
+	const std::string before = People::WithoutNumber(oldnick);
+	const std::string after = people.GetNick(user);
+	if (before == after)
+		return;
+
+	const std::string& mask = people.GetMask(user);
 	for (const Membership* membership : user->chans)
-		Send("NICK", user, oldnick + mask.substr(mask.find('!')), membership->chan, { user->nick });
+	{
+		if (people.IsFace(membership->chan, user))
+			Send("NICK", user, before + mask.substr(mask.find('!')), membership->chan, { after });
+	}
 }
 
 void RoomEvents::OnMode(User* user, Channel* chan, const Modes::ChangeList& changes)
 {
-	if (!chan)
+	if (!chan || standing.IsSilent())
 		return;
 
 	std::vector<std::string> parameters(1);
@@ -80,8 +98,10 @@ void RoomEvents::OnMode(User* user, Channel* chan, const Modes::ChangeList& chan
 			parameters[0].push_back(wanted);
 		sign = wanted;
 		parameters[0].push_back(change.mh->GetModeChar());
-		if (!change.param.empty())
-			parameters.push_back(change.param);
+		if (change.param.empty())
+			continue;
+		User* const device = people.FindFurther(change.param);
+		parameters.push_back(device ? people.GetNick(device) : change.param);
 	}
 	Send("MODE", user, chan, parameters);
 }

@@ -9,17 +9,21 @@
  * SPDX-License-Identifier: GPL-2.0-or-later
  */
 
-// What happens in rooms besides messages: who came, went, was renamed, and what changed. For draft/event-playback.
+// What happens in rooms besides messages: who came, went, was renamed, and what changed. For draft/event-playback. Of the devices
+// of a person only what others see.
 
 #pragma once
 
 #include "link.h"
+#include "standing.h"
 #include "store.h"
 
 class RoomEvents final
 {
 private:
 	const Compat::Account& account;
+	People& people;
+	const Standing& standing;
 	Link& link;
 	Store& store;
 
@@ -27,7 +31,7 @@ private:
 	void Send(const char* kind, User* source, Channel* chan, const std::vector<std::string>& parameters);
 
 public:
-	RoomEvents(const Compat::Account& acct, Link& lnk, Store& str);
+	RoomEvents(const Compat::Account& acct, People& ppl, const Standing& stand, Link& lnk, Store& str);
 
 	void OnJoin(Membership* membership);
 	void OnPart(Membership* membership, const std::string& reason);

@@ -13,8 +13,9 @@
 
 #include "modules/ircv3_servertime.h"
 
-Store::Store(const Compat::Account& acct, Link& lnk, Devices& devs, Replies& reps, Capabilities& caps, Tags& tgs)
+Store::Store(const Compat::Account& acct, People& ppl, Link& lnk, Devices& devs, Replies& reps, Capabilities& caps, Tags& tgs)
 	: account(acct)
+	, people(ppl)
 	, link(lnk)
 	, devices(devs)
 	, replies(reps)
@@ -90,7 +91,7 @@ void Store::Add(LocalUser* source, Message&& message)
 
 	message.number = firstnumber + pending.size();
 	message.uuid = source->uuid;
-	message.source = Compat::GetMask(source);
+	message.source = people.GetMask(source);
 	message.account = account.GetName(source);
 	const std::string frame = message.ToFrame(Frame::MESSAGE);
 	if (frame.empty())
@@ -141,7 +142,7 @@ void Store::ShowOnOtherDevices(const Message& message)
 	for (LocalUser* device : devices.Get(message.account))
 	{
 		if (device->uuid != message.uuid && capabilities.Has(device, 'x'))
-			message.SendTo(device, Compat::GetMask(device), message.target, capabilities, tags);
+			message.SendTo(device, people.GetMask(device), message.target, capabilities, tags);
 	}
 }
 

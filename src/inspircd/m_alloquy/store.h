@@ -18,6 +18,7 @@
 #include "ids.h"
 #include "link.h"
 #include "message.h"
+#include "people.h"
 #include "replies.h"
 
 #include <deque>
@@ -34,6 +35,7 @@ private:
 	};
 
 	const Compat::Account& account;
+	People& people;
 	Link& link;
 	Devices& devices;
 	Replies& replies;
@@ -62,7 +64,7 @@ private:
 	void OnRefused(const Frame::Fields& fields);
 
 public:
-	Store(const Compat::Account& acct, Link& lnk, Devices& devs, Replies& reps, Capabilities& caps, Tags& tgs);
+	Store(const Compat::Account& acct, People& ppl, Link& lnk, Devices& devs, Replies& reps, Capabilities& caps, Tags& tgs);
 
 	// From the welcome.
 	bool Configure(const Link::Welcome& welcome);

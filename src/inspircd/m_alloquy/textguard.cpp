@@ -24,7 +24,7 @@ static bool IsText(const CommandBase::Params& parameters)
 	}
 	for (const auto& tag : parameters.GetTags())
 	{
-		if (!Utf8::IsValid(tag.second.value))
+		if (!Utf8::IsValid(tag.first) || !Utf8::IsValid(tag.second.value))
 			return false;
 	}
 	return true;

@@ -49,7 +49,7 @@ TEST_F(IrcSignIn, AcceptsThePasswordOfTheAccountBySaslPlain) {
     client->send("WHOIS Alice");
     auto whois = client->expect(" 311 ");
     EXPECT_EQ(whois.find("127.0.0.1"), std::string::npos) << whois;
-    EXPECT_NE(whois.find("users.alloquy"), std::string::npos) << whois;
+    EXPECT_NE(whois.find(".users.alloquy"), std::string::npos) << whois;
 }
 
 TEST_F(IrcSignIn, AnswersWrongPasswordsWith904AndLetsTheClientTryAgain) {
