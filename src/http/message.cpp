@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-#include "json_text.hpp"
-
 #include <alloquy/base/text.hpp>
+#include <alloquy/http/json_text.hpp>
 #include <alloquy/http/message.hpp>
 
 #include <nlohmann/json.hpp>
@@ -197,10 +196,10 @@ Response make_problem(
     body += R"(,"title":)";
     append_json_string(body, reason_phrase(status));
     body += R"(,"status":)" + std::to_string(status) + R"(,"detail":)";
-    append_json_string(body, base::is_utf8(detail) ? detail : "not well-formed UTF-8");
+    append_json_string(body, detail);
     body += R"(,"code":)";
     append_json_string(body, code);
-    if (!field.empty() && base::is_utf8(field)) {
+    if (!field.empty()) {
         body += R"(,"field":)";
         append_json_string(body, field);
     }

@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// Writes JSON strings by hand, for answers too small to build a document for.
+// Writes JSON strings by hand, for answers too small or too many to build a document for.
 #pragma once
 #include <string>
 #include <string_view>
 
 namespace alloquy::http {
 
-/// Appends `text` in quotes. Bytes that aren't UTF-8 must not reach this.
+/// Appends `text` in quotes. A byte that doesn't belong to well-formed UTF-8 becomes U+FFFD.
 void append_json_string(std::string& out, std::string_view text);
 
 }  // namespace alloquy::http
