@@ -1,45 +1,116 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "message_wire.hpp"
 
+#include <alloquy/http/json_text.hpp>
+
 #include <nlohmann/json.hpp>
+
+#include <array>
+#include <charconv>
+#include <optional>
 
 namespace alloquy::chat {
 namespace {
 
-using nlohmann::json;
+using http::append_json_string;
 
-json or_null(std::optional<base::Timestamp> time) {
-    return time ? json(base::to_rfc3339(*time)) : json(nullptr);
+void append_number(std::string& out, std::uint64_t number) {
+    std::array<char, 24> digits;
+    out.append(digits.data(), std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr);
+}
+
+/// In quotes: JavaScript's numbers end at 53 bits.
+void append_id(std::string& out, std::optional<base::Id> id) {
+    if (!id) {
+        out += "null";
+        return;
+    }
+    out += '"';
+    append_number(out, std::uint64_t(*id));
+    out += '"';
+}
+
+void append_time(std::string& out, std::optional<base::Timestamp> time) {
+    if (!time) {
+        out += "null";
+        return;
+    }
+    out.append("\"").append(base::to_rfc3339(*time)).append("\"");
+}
+
+void append_flag(std::string& out, bool flag) {
+    out += flag ? "true" : "false";
+}
+
+void append_reactions(std::string& out, std::vector<messages::Reaction> const& reactions) {
+    out += '[';
+    for (auto const& reaction : reactions) {
+        if (out.back() != '[') out += ',';
+        out += R"({"value":)";
+        append_json_string(out, reaction.value);
+        out += R"(,"count":)";
+        append_number(out, reaction.accounts.size());
+        out += R"(,"account_ids":[)";
+        for (auto account : reaction.accounts) {
+            if (out.back() != '[') out += ',';
+            append_id(out, account);
+        }
+        out += "]}";
+    }
+    out += ']';
 }
 
 }  // namespace
 
-json to_json(messages::Message const& message) {
-    json reactions = json::array();
-    for (auto const& reaction : message.reactions) {
-        json accounts = json::array();
-        for (auto account : reaction.accounts) accounts.push_back(std::to_string(account));
-        reactions.push_back(
-            {{"value", reaction.value}, {"count", reaction.accounts.size()}, {"account_ids", std::move(accounts)}}
-        );
+void append_json(std::string& out, messages::Message const& message) {
+    out += R"({"id":)";
+    append_id(out, message.id);
+    out += R"(,"room_id":)";
+    append_id(out, message.room);
+    out += R"(,"author":{"id":)";
+    append_id(out, message.author ? std::optional(message.author) : std::nullopt);
+    out += R"(,"username":)";
+    append_json_string(out, message.author_name);
+    out += R"(},"text":)";
+    append_json_string(out, message.text);
+    out += R"(,"notice":)";
+    append_flag(out, message.kind == messages::Kind::notice);
+    out += R"(,"sent_at":)";
+    append_time(out, base::time_of(message.id));
+    out += R"(,"edited_at":)";
+    append_time(out, message.edited_at);
+    out += R"(,"deleted_at":)";
+    append_time(out, message.redacted_at);
+    out += R"(,"unreadable":)";
+    append_flag(out, message.unreadable);
+    out += R"(,"reply_to":)";
+    append_id(out, message.reply_to);
+    out += R"(,"reactions":)";
+    append_reactions(out, message.reactions);
+    out += R"(,"pinned":)";
+    append_flag(out, message.pinned);
+    out += R"(,"attachments":[]})";
+}
+
+nlohmann::json to_json(messages::Message const& message) {
+    // So that there is one description of a message, and not two.
+    std::string text;
+    append_json(text, message);
+    return nlohmann::json::parse(text);
+}
+
+std::string page_json(std::vector<messages::Message> const& page, std::size_t limit) {
+    std::string out;
+    out.reserve(64 + page.size() * 512);
+    out += R"({"items":[)";
+    for (auto const& message : page) {
+        if (out.back() != '[') out += ',';
+        append_json(out, message);
     }
-    return {
-        {"id", std::to_string(message.id)},
-        {"room_id", std::to_string(message.room)},
-        {"author",
-         {{"id", message.author ? json(std::to_string(message.author)) : json(nullptr)},
-          {"username", message.author_name}}},
-        {"text", message.text},
-        {"notice", message.kind == messages::Kind::notice},
-        {"sent_at", base::to_rfc3339(base::time_of(message.id))},
-        {"edited_at", or_null(message.edited_at)},
-        {"deleted_at", or_null(message.redacted_at)},
-        {"unreadable", message.unreadable},
-        {"reply_to", message.reply_to ? json(std::to_string(*message.reply_to)) : json(nullptr)},
-        {"reactions", std::move(reactions)},
-        {"pinned", message.pinned},
-        {"attachments", json::array()},
-    };
+    out += R"(],"next":)";
+    append_id(out, page.size() >= limit ? std::optional(page.front().id) : std::nullopt);
+    out += '}';
+    return out;
 }
 
 }  // namespace alloquy::chat

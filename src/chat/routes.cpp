@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "message_wire.hpp"
-#include "tags.hpp"
+#include "page_cache.hpp"
 
 #include <alloquy/base/text.hpp>
 #include <alloquy/chat/routes.hpp>
@@ -19,13 +19,22 @@ using nlohmann::json;
 
 constexpr std::size_t kPage = 50;
 constexpr std::size_t kLongestPage = 100;
+/// Some hundreds of pages.
+constexpr std::size_t kCachedBytes = 8 * 1024 * 1024;
 
 struct RouteParts {
     Chat& chat;
     rooms::Rooms& rooms;
     messages::Messages& messages;
     accounts::Directory& directory;
+    std::shared_ptr<PageCache> pages;
 };
+
+Response json_response(std::string body) {
+    Response response;
+    response.body = std::move(body);
+    return response;
+}
 
 json to_json(rooms::Room const& room) {
     return {
@@ -76,17 +85,15 @@ Task<Result<Response>> page_of(RouteParts parts, base::Id room, Request const& r
     auto query = read_query(request);
     if (!query) co_return std::unexpected(query.error());
     query->room = room;
-    auto const limit = query->limit;
-    auto page = co_await parts.messages.page(std::move(*query));
+    if (auto const* known = parts.pages->find(*query)) co_return json_response(*known);
+    auto const reading = parts.pages->begin(*query);
+    auto page = co_await parts.messages.page(*query);
     if (!page && page.error().code == Errc::not_found)
         co_return fail_as(Errc::not_found, "message_not_found", "there is no such message here");
     if (!page) co_return std::unexpected(page.error());
-    json items = json::array();
-    for (auto const& message : *page) items.push_back(chat::to_json(message));
-    bool const full = page->size() >= limit;
-    json next = full && !page->empty() ? json(std::to_string(page->front().id)) : json(nullptr);
-    json body{{"items", std::move(items)}, {"next", std::move(next)}};
-    co_return Response::json(body);
+    auto body = page_json(*page, query->limit);
+    parts.pages->keep(reading, *query, body);
+    co_return json_response(std::move(body));
 }
 
 Task<Result<rooms::Room>> visible_room(RouteParts parts, Request const& request) {
@@ -133,7 +140,9 @@ Task<Result<Response>> one_message(RouteParts parts, Request request) {
     if (!found && found.error().code == Errc::not_found)
         co_return fail_as(Errc::not_found, "message_not_found", "there is no such message here");
     if (!found) co_return std::unexpected(found.error());
-    co_return Response::json(chat::to_json(*found));
+    std::string body;
+    append_json(body, *found);
+    co_return json_response(std::move(body));
 }
 
 Task<Result<Response>> dm_messages(RouteParts parts, Request request) {
@@ -151,7 +160,9 @@ Task<Result<Response>> dm_messages(RouteParts parts, Request request) {
 void add_routes(
     http::Router& router, Chat& chat, rooms::Rooms& rooms, messages::Messages& messages, accounts::Directory& directory
 ) {
-    RouteParts const parts{chat, rooms, messages, directory};
+    RouteParts const parts{
+        chat, rooms, messages, directory, std::make_shared<PageCache>(messages, directory, kCachedBytes)
+    };
     auto add = [&](std::string pattern, auto handler) {
         router.add({http::Method::get, "/api/v1" + pattern, http::Access::account, [parts, handler](Request request) {
                         return handler(parts, std::move(request));

@@ -21,34 +21,41 @@ Result<std::int64_t> count_pins(storage::Connection& db, base::Id room) {
 }  // namespace
 
 Task<Result<>> Messages::pin(base::Id id, base::Id actor) {
-    co_return co_await implementation_->database.write(
-        [id, actor, now = implementation_->clock.now()](storage::Connection& db) -> Result<> {
+    auto room = co_await implementation_->database.write(
+        [id, actor, now = implementation_->clock.now()](storage::Connection& db) -> Result<base::Id> {
             auto target = find_target(db, id);
             if (!target) return std::unexpected(target.error());
             auto statement = db.prepare(
                 "INSERT INTO pins (message, room, pinned_by, pinned_at) VALUES (?1, ?2, ?3, ?4) ON CONFLICT DO NOTHING"
             );
             statement.bind(target->sequence, target->room, actor, to_column(now));
-            if (auto ran = statement.run(); !ran) return ran;
-            if (db.changes() == 0) return {};
+            if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
+            if (db.changes() == 0) return target->room;
             auto count = count_pins(db, target->room);
             if (!count) return std::unexpected(count.error());
             // The error takes the row back.
             if (*count > kMostPins)
                 return fail_as(Errc::too_large, "too_many_pins", "a room can have at most 250 pinned messages");
-            return {};
+            return target->room;
         }
     );
+    if (!room) co_return std::unexpected(room.error());
+    pins_changed.publish(PinsChanged{*room});
+    co_return Result<>();
 }
 
 Task<Result<>> Messages::unpin(base::Id id) {
-    co_return co_await implementation_->database.write([id](storage::Connection& db) -> Result<> {
+    auto room = co_await implementation_->database.write([id](storage::Connection& db) -> Result<base::Id> {
         auto target = find_target(db, id);
         if (!target) return std::unexpected(target.error());
         auto statement = db.prepare("DELETE FROM pins WHERE message = ?1");
         statement.bind(target->sequence);
-        return statement.run();
+        if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
+        return target->room;
     });
+    if (!room) co_return std::unexpected(room.error());
+    pins_changed.publish(PinsChanged{*room});
+    co_return Result<>();
 }
 
 Task<Result<std::vector<Message>>> Messages::pins(base::Id room) {

@@ -112,6 +112,7 @@ Task<Result<Messages::Walk>> Messages::redact_all_of(base::Id account, std::int6
         co_await database.write([account, most](storage::Connection& db) { return forget_some(db, account, most); });
     if (!forgotten) co_return std::unexpected(forgotten.error());
     gone->walk.done = *forgotten == 0;
+    reactions_forgotten.publish(ReactionsForgotten{account});
     co_return gone->walk;
 }
 

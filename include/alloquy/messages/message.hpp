@@ -127,6 +127,13 @@ struct MessageReacted {
     std::string value;
     bool added;  ///< False: taken back.
 };
+struct PinsChanged {
+    base::Id room;
+};
+/// The reactions of a deleted account are gone, wherever they were.
+struct ReactionsForgotten {
+    base::Id account;
+};
 struct ReadMarkerMoved {
     base::Id account;
     base::Id room;

@@ -132,7 +132,9 @@ public:
     base::Publisher<MessageStored> stored;
     base::Publisher<MessageEdited> edited;
     base::Publisher<MessageRedacted> redacted;
-    base::Publisher<MessageReacted> reacted;  ///< Also when nothing changed by it.
+    base::Publisher<MessageReacted> reacted;    ///< Also when nothing changed by it.
+    base::Publisher<PinsChanged> pins_changed;  ///< Also when nothing changed by it.
+    base::Publisher<ReactionsForgotten> reactions_forgotten;
     base::Publisher<MessagesExpired> expired;
     base::Publisher<ReadMarkerMoved> marked;
 
