@@ -23,26 +23,18 @@ Answer::~Answer() {
     flush(/*last=*/true);
 }
 
-void Answer::append(std::string_view tags, std::string_view text) {
-    std::string line;
-    line.reserve(tags.size() + text.size() + 2);
-    if (!tags.empty()) line.append("@").append(tags).append(" ");
-    line.append(text);
-    bytes_ += line.size();
-    lines_.push_back(std::move(line));
-    if (bytes_ >= kFrameOfLines || lines_.size() >= kLinesOfFrame) flush(/*last=*/false);
+void Answer::line(std::string_view tags, std::initializer_list<std::string_view> parts) {
+    FieldWriter field(lines_);
+    if (!tags.empty()) lines_.append("@").append(tags).append(" ");
+    for (auto part : parts) lines_ += part;
+    field.finish();
+    if (lines_.size() >= kFrameOfLines || ++count_ >= kLinesOfFrame) flush(/*last=*/false);
 }
 
 void Answer::flush(bool last) {
-    FrameWriter frame(session_->out(), FrameType::answer);
-    frame.add(request_.number).add(last ? "1" : "0");
-    for (auto const& line : lines_) frame.add(line);
+    FrameWriter(session_->out(), FrameType::answer).add(request_.number).add(last ? "1" : "0").add_fields(lines_);
     lines_.clear();
-    bytes_ = 0;
-}
-
-void Answer::line(std::string_view tags, std::string_view text) {
-    append(tags, text);
+    count_ = 0;
 }
 
 void Answer::server_line(std::string_view text) {
@@ -53,7 +45,7 @@ void Answer::server_line(std::string_view text) {
     else if (!outer_.empty())
         tags = "batch=" + outer_;
     labelled_ = true;
-    append(tags, ":" + server() + " " + std::string(text));
+    line(tags, {":", server(), " ", text});
 }
 
 std::string Answer::failure(
@@ -80,7 +72,7 @@ void Answer::several() {
 
 void Answer::line_in(std::string const& batch, std::string_view text) {
     if (batch.empty()) return server_line(text);
-    append("batch=" + batch, ":" + server() + " " + std::string(text));
+    line("batch=" + batch, {":", server(), " ", text});
 }
 
 void Answer::fail_in(
@@ -105,7 +97,7 @@ std::string Answer::open_batch(std::string_view type, std::string_view parameter
 }
 
 void Answer::close_batch(std::string const& reference) {
-    if (!reference.empty()) append({}, fmt::format(":{} BATCH -{}", server(), reference));
+    if (!reference.empty()) line({}, {":", server(), " BATCH -", reference});
 }
 
 std::optional<base::Timestamp> parse_irc_time(std::string_view text) {

@@ -23,7 +23,9 @@ public:
     Answer& operator=(Answer const&) = delete;
 
     /// A line without CR LF and without tags of its own; "@…" before it when `tags` has some.
-    void line(std::string_view tags, std::string_view text);
+    void line(std::string_view tags, std::string_view text) { line(tags, {text}); }
+    /// The same, put together out of parts.
+    void line(std::string_view tags, std::initializer_list<std::string_view> parts);
 
     /// ":server <text>", with the label when it is the first line.
     void server_line(std::string_view text);
@@ -54,13 +56,12 @@ private:
     /// FAIL …, or the NOTICE in its place.
     std::string failure(std::string_view code, std::initializer_list<std::string_view> context, std::string_view text)
         const;
-    void append(std::string_view tags, std::string_view text);
     void flush(bool last);
 
     std::shared_ptr<LinkSession> session_;
     IncomingRequest const& request_;
-    std::vector<std::string> lines_;
-    std::size_t bytes_ = 0;
+    std::string lines_;  ///< As fields of a frame: pages have a hundred lines, and each is written only once.
+    std::size_t count_ = 0;
     bool labelled_ = false;
     std::string outer_;  ///< The batch of several().
     unsigned batches_ = 0;

@@ -2,6 +2,8 @@
 #include "frame.hpp"
 
 #include <algorithm>
+#include <array>
+#include <charconv>
 #include <cstring>
 
 namespace alloquy::chat {
@@ -60,6 +62,14 @@ Result<bool> FrameReader::next(Frame& out) {
     return true;
 }
 
+FieldWriter::FieldWriter(std::string& out) : out_(out), start_(out.size()) {
+    out_.append(kLength, '\0');
+}
+
+void FieldWriter::finish() {
+    write_length(out_.data() + start_, out_.size() - start_ - kLength);
+}
+
 FrameWriter::FrameWriter(std::string& out, FrameType type) : out_(out), start_(out.size()) {
     out_.append(kLength, '\0');
     out_ += char(type);
@@ -74,7 +84,14 @@ FrameWriter& FrameWriter::add(std::string_view field) {
 }
 
 FrameWriter& FrameWriter::add(std::uint64_t number) {
-    return add(std::to_string(number));
+    std::array<char, 24> digits;
+    auto const end = std::to_chars(digits.data(), digits.data() + digits.size(), number).ptr;
+    return add(std::string_view(digits.data(), end));
+}
+
+FrameWriter& FrameWriter::add_fields(std::string_view fields) {
+    out_ += fields;
+    return *this;
 }
 
 void FrameWriter::finish() {

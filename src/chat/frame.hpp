@@ -64,6 +64,17 @@ private:
     std::size_t end_ = 0;    ///< One past the last byte received.
 };
 
+/// Appends one field, whose bytes are appended to `out` directly. It is whole when finish() was called.
+class FieldWriter {
+public:
+    explicit FieldWriter(std::string& out);
+    void finish();
+
+private:
+    std::string& out_;
+    std::size_t start_;
+};
+
 /// Appends one frame. Fields are added one by one; the frame is whole when this is destroyed or finish() was called.
 class FrameWriter {
 public:
@@ -74,6 +85,8 @@ public:
 
     FrameWriter& add(std::string_view field);
     FrameWriter& add(std::uint64_t number);
+    /// Whole fields, as FieldWriter wrote them.
+    FrameWriter& add_fields(std::string_view fields);
     /// Bytes of type and fields so far; not above kMaxFrame when it is finished (the caller's concern).
     std::size_t size() const { return out_.size() - start_ - 4; }
     void finish();

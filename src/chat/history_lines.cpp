@@ -5,8 +5,6 @@
 
 #include <alloquy/base/text.hpp>
 
-#include <fmt/format.h>
-
 #include <algorithm>
 #include <vector>
 
@@ -33,6 +31,7 @@ std::vector<std::string_view> pieces_of(std::string_view line, std::size_t limit
 
 std::string tags_of(IncomingRequest const& reader, messages::Message const& message, std::string_view batch) {
     std::string tags;
+    tags.reserve(128 + message.tags.size());
     if (!batch.empty()) append_tag(tags, "batch", batch);
     if (reader.can('s')) append_tag(tags, "time", base::to_rfc3339(base::time_of(message.id)));
     if (reader.can('a') && message.author != 0) append_tag(tags, "account", message.author_name);
@@ -58,19 +57,25 @@ void write_lines(
     Answer& answer, IncomingRequest const& reader, messages::Message const& message, std::string_view batch,
     std::string_view target, std::string const& tags
 ) {
-    auto const head = fmt::format(":{} {} {} :", message.source, command_of(message.kind), target);
-    auto const room = kLine > head.size() + 64 ? kLine - head.size() : std::size_t(64);
-    bool const whole =
-        reader.can('m') && reader.can('b') && (message.text.contains('\n') || message.text.size() > room);
+    auto const command = command_of(message.kind);
+    auto const head = message.source.size() + command.size() + target.size() + std::string_view(":   :").size();
+    auto const room = kLine > head + 64 ? kLine - head : std::size_t(64);
+    bool const several = message.text.contains('\n');
+    auto const say = [&](std::string_view own, std::string_view text) {
+        answer.line(own, {":", message.source, " ", command, " ", target, " :", text});
+    };
+    // As nearly all are.
+    if (!several && message.text.size() <= room) return say(tags, message.text);
+    bool const whole = reader.can('m') && reader.can('b');
     std::string inner;
     if (whole) {
-        inner = fmt::format("m{}", message.id);
-        answer.line(tags, fmt::format(":{} BATCH +{} draft/multiline {}", message.source, inner, target));
+        inner = "m" + std::to_string(message.id);
+        answer.line(tags, {":", message.source, " BATCH +", inner, " draft/multiline ", target});
     }
     bool first = true;
     for (auto text : base::split(message.text, '\n')) {
         // Clients without multiline never get blank lines.
-        if (!whole && text.empty() && message.text.contains('\n')) continue;
+        if (!whole && text.empty() && several) continue;
         bool joined = false;
         for (auto piece : pieces_of(text, room)) {
             std::string own;
@@ -82,7 +87,7 @@ void write_lines(
             } else if (!batch.empty()) {
                 append_tag(own, "batch", batch);
             }
-            answer.line(own, head + std::string(piece));
+            say(own, piece);
             joined = true;
             first = false;
         }
@@ -90,7 +95,7 @@ void write_lines(
     if (!whole) return;
     std::string end;
     if (!batch.empty()) append_tag(end, "batch", batch);
-    answer.line(end, fmt::format(":{} BATCH -{}", answer.server(), inner));
+    answer.line(end, {":", answer.server(), " BATCH -", inner});
 }
 
 }  // namespace
@@ -102,9 +107,9 @@ void write_message(
     if (message.redacted_at || message.unreadable) return;
     auto const tags = tags_of(reader, message, batch);
     if (message.kind == messages::Kind::event)
-        answer.line(tags, fmt::format(":{} {}", message.source, message.text));
+        answer.line(tags, {":", message.source, " ", message.text});
     else if (message.kind == messages::Kind::tagmsg)
-        answer.line(tags, fmt::format(":{} TAGMSG {}", message.source, target));
+        answer.line(tags, {":", message.source, " TAGMSG ", target});
     else
         write_lines(answer, reader, message, batch, target, tags);
 }

@@ -20,8 +20,10 @@ std::string_view key_of(std::string_view tag) {
 }  // namespace
 
 std::string escape_tag(std::string_view value) {
+    // Most values have nothing to escape.
+    if (value.find_first_of("; \\\r\n") == std::string_view::npos) return std::string(value);
     std::string out;
-    out.reserve(value.size());
+    out.reserve(value.size() + 8);
     for (char c : value) {
         auto const* escape = std::ranges::find(kEscapes, c, &Escape::plain);
         if (escape == std::end(kEscapes)) {
