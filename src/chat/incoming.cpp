@@ -4,6 +4,7 @@
 #include <alloquy/base/text.hpp>
 
 #include <algorithm>
+#include <array>
 #include <limits>
 
 namespace alloquy::chat {
@@ -21,13 +22,31 @@ std::unexpected<Error> unexpected_frame(std::string_view what) {
     return fail(Errc::invalid_input, "the module sent a " + std::string(what) + " that isn't one");
 }
 
+/// What bytes do to a line that they stand in.
+enum : unsigned char { kEndsLine = 1, kEndsText = 2, kEndsWord = 4 };
+
+/// By table: every byte of every message is looked up.
+constexpr auto kEffects = [] {
+    std::array<unsigned char, 256> effects{};
+    effects['\0'] = effects['\r'] = kEndsLine | kEndsText | kEndsWord;
+    effects['\n'] = kEndsLine | kEndsWord;
+    effects[' '] = kEndsWord;
+    return effects;
+}();
+
+bool is_free_of(std::string_view text, unsigned char effect) {
+    unsigned char seen = 0;
+    for (char c : text) seen |= kEffects[static_cast<unsigned char>(c)];
+    return (seen & effect) == 0;
+}
+
 /// What stands in a line must not end it.
 bool is_line_text(std::string_view text, std::size_t limit) {
-    return text.size() <= limit && text.find_first_of(std::string_view("\0\r\n", 3)) == std::string_view::npos;
+    return text.size() <= limit && is_free_of(text, kEndsLine);
 }
 
 bool is_name(std::string_view text, std::size_t limit) {
-    return is_line_text(text, limit) && !text.contains(' ');
+    return text.size() <= limit && is_free_of(text, kEndsWord);
 }
 
 std::optional<messages::Kind> kind_of(std::string_view command) {
@@ -69,8 +88,7 @@ Result<IncomingMessage> parse_message(Frame const& frame) {
     message.tags = frame.field(9);
     message.text = frame.field(10);
     // A text has line breaks between the lines of a multiline message, and nothing else that a line can't hold.
-    bool const text_fits =
-        message.text.size() <= kMaxText && message.text.find_first_of(std::string_view("\0\r", 2)) == std::string::npos;
+    bool const text_fits = message.text.size() <= kMaxText && is_free_of(message.text, kEndsText);
     if (!is_name(message.uid, kMaxName) || !is_name(message.source, kMaxSource) ||
         !is_name(message.account, kMaxName) || !is_name(message.target, kMaxName) || message.target.empty() ||
         !is_name(message.target_account, kMaxName) || !is_name(message.tags, kMaxTags) || !text_fits)

@@ -10,6 +10,7 @@
 #include <boost/asio/as_tuple.hpp>
 
 #include <limits>
+#include <utility>
 
 namespace alloquy::chat {
 namespace {
@@ -55,7 +56,7 @@ Ingest::Ingest(
 void Ingest::add(std::shared_ptr<LinkSession> session, IncomingMessage message) {
     ++added_;
     queue_.push_back({std::move(session), std::move(message)});
-    wake_.cancel();
+    if (std::exchange(asleep_, false)) wake_.cancel();
 }
 
 Task<bool> Ingest::settled() {
@@ -72,6 +73,7 @@ Task<> Ingest::run(async::TaskGroup& tasks) {
     co_await async::stoppable();
     while (!tasks.stopping() || !queue_.empty()) {
         if (queue_.empty()) {
+            asleep_ = true;
             co_await wake_.async_wait(asio::as_tuple(asio::use_awaitable));
             continue;
         }
@@ -86,6 +88,10 @@ Task<> Ingest::run(async::TaskGroup& tasks) {
         std::vector<Plan> plans;
         plans.reserve(items.size());
         for (auto const& item : items) {
+            if (auto known = plan_from_memory(item.message)) {
+                plans.push_back(std::move(*known));
+                continue;
+            }
             auto planned = co_await plan(item.message);
             plans.push_back(planned ? std::move(*planned) : Plan{.outcome = std::unexpected(planned.error())});
         }
@@ -98,27 +104,43 @@ Task<> Ingest::run(async::TaskGroup& tasks) {
     }
 }
 
+std::optional<Ingest::Plan> Ingest::plan_from_memory(IncomingMessage const& message) const {
+    Plan plan;
+    if (!message.account.empty()) {
+        auto const* author = people_.recall(message.account);
+        if (!author) return std::nullopt;
+        plan.author = author->id;
+    }
+    if (message.kind == messages::Kind::tagmsg && is_typing_only(message.tags)) return plan;
+    // Whether somebody may write to a person is asked each time.
+    auto const* room = message.target.front() == '#' ? rooms_.find_channel(message.target) : nullptr;
+    if (!room) return std::nullopt;
+    put(plan, message, Where{room->id});
+    return plan;
+}
+
 Task<Result<Ingest::Plan>> Ingest::plan(IncomingMessage const& message) {
     Plan plan;
     if (!message.account.empty()) {
-        auto author = people_.recall(message.account);
-        if (!author) {
-            auto found = co_await people_.find(message.account);
-            if (!found) co_return std::unexpected(found.error());
-            author = *found;
-        }
+        auto author = co_await people_.find(message.account);
+        if (!author) co_return std::unexpected(author.error());
         // Deleted while the message was on its way.
-        if (!author) co_return fail(Errc::forbidden, "your account is gone");
-        plan.author = author->id;
+        if (!*author) co_return fail(Errc::forbidden, "your account is gone");
+        plan.author = (*author)->id;
     }
     if (message.kind == messages::Kind::tagmsg && is_typing_only(message.tags)) co_return plan;
     auto where = co_await place_of(message, plan.author);
     if (!where) co_return std::unexpected(where.error());
-    if (where->room == 0) co_return plan;
-    plan.room = where->room;
-    plan.recipient = where->recipient;
+    put(plan, message, *where);
+    co_return plan;
+}
+
+void Ingest::put(Plan& plan, IncomingMessage const& message, Where const& where) {
+    if (where.room == 0) return;
+    plan.room = where.room;
+    plan.recipient = where.recipient;
     plan.action = Plan::Action::store;
-    if (message.tags.empty()) co_return plan;
+    if (message.tags.empty()) return;
     if (message.kind != messages::Kind::tagmsg) {
         if (auto edited = to_id(find_tag(message.tags, kEditTag)); edited && plan.author != 0) {
             plan.action = Plan::Action::edit;
@@ -127,7 +149,6 @@ Task<Result<Ingest::Plan>> Ingest::plan(IncomingMessage const& message) {
     } else if (auto subject = to_id(reply_of(message.tags)); subject && plan.author != 0) {
         plan.subject = *subject;
     }
-    co_return plan;
 }
 
 Task<Result<Ingest::Where>> Ingest::place_of(IncomingMessage const& message, base::Id author) {

@@ -53,11 +53,16 @@ private:
         Result<> outcome;
     };
 
-    Task<Result<Plan>> plan(IncomingMessage const& message);
     struct Where {
         base::Id room = 0;  ///< 0: a place whose messages aren't kept, such as the conversation of two guests.
         base::Id recipient = 0;
     };
+    /// Of a message to a room, without waiting; nothing for any other, and when the database must be asked. A coroutine
+    /// for each message takes longer than all the rest of its planning.
+    std::optional<Plan> plan_from_memory(IncomingMessage const& message) const;
+    Task<Result<Plan>> plan(IncomingMessage const& message);
+    /// What its tags make of a message that belongs there.
+    static void put(Plan& plan, IncomingMessage const& message, Where const& where);
     Task<Result<Where>> place_of(IncomingMessage const& message, base::Id author);
     Task<> find_mentioned(std::deque<Item> const& items, std::vector<Plan>& plans);
     Task<> note_visits(std::deque<Item> const& items, std::vector<Plan> const& plans);
@@ -72,6 +77,7 @@ private:
     messages::Messages& messages_;
     std::deque<Item> queue_;
     asio::steady_timer wake_;
+    bool asleep_ = false;  ///< Then wake_ is worth cancelling.
     asio::steady_timer settle_;
     std::uint64_t added_ = 0, settled_ = 0, stored_ = 0, refused_ = 0;
 };

@@ -35,13 +35,13 @@ void People::forget(std::string const& name) {
     nobody_.erase(lower);
 }
 
-std::optional<Person> People::recall(std::string const& name) const {
+Person const* People::recall(std::string const& name) const {
     auto found = known_.find(base::to_lower(name));
-    return found == known_.end() ? std::nullopt : std::optional(found->second);
+    return found == known_.end() ? nullptr : &found->second;
 }
 
 Task<Result<std::optional<Person>>> People::find(std::string name) {
-    if (auto known = recall(name)) co_return known;
+    if (auto const* known = recall(name)) co_return *known;
     auto const before = changes_;
     auto account = co_await directory_.find_by_username(name);
     if (!account) co_return std::unexpected(account.error());

@@ -21,8 +21,8 @@ class People {
 public:
     explicit People(accounts::Directory& directory);
 
-    /// What is remembered, without waiting.
-    std::optional<Person> recall(std::string const& name) const;
+    /// What is remembered, without waiting; null says nothing. Good until the next await.
+    Person const* recall(std::string const& name) const;
     /// An unknown name is nothing. Errors: unavailable.
     Task<Result<std::optional<Person>>> find(std::string name);
     Task<Result<std::optional<Person>>> find(base::Id id);
