@@ -9,7 +9,8 @@ import traceback
 import machine
 from figures import Report
 
-GROUPS = ("start", "recovery", "sign_ins", "requests", "storm", "memory", "search", "rest")
+GROUPS = ("start", "recovery", "sign_ins", "requests", "storm", "memory", "search", "rest", "fan_out", "ingest",
+          "history")
 
 
 def main():

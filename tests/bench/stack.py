@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-2.0-or-later
 """Alloquy as it is shipped: alloquyd with its three servers on free ports and a data directory of its own."""
 import contextlib
+import hashlib
 import http.client
 import json
 import os
@@ -29,6 +30,11 @@ def insecure_tls():
     return context
 
 
+def token_hash(token):
+    """As the database keeps tokens (crypto/secret.hpp)."""
+    return hashlib.blake2b(token.encode(), digest_size=32).digest()
+
+
 class Data:
     """A data directory that goes away with the block."""
 
@@ -51,8 +57,9 @@ class Data:
     def add_user(self, name):
         self.command("user", "add", name, "--password-stdin", input=PASSWORD + "\n")
 
-    def seed_accounts(self, count):
-        """Rows as registration writes them, all with the verifier of one account made in the ordinary way."""
+    def seed_accounts(self, count, sessions=0):
+        """Rows as registration writes them, all with the verifier of one account made in the ordinary way. The first
+        ones get a session each, as signing in makes it, with the token "token-of-<name>"."""
         self.add_user("seed")
         db = sqlite3.connect(self.folder / "alloquy.db")
         owner = os.stat(self.folder)
@@ -70,6 +77,12 @@ class Data:
                 "INSERT INTO mumble_ids (id, account_id) VALUES (?, ?)",
                 ((last_mumble + i, last_id + i) for i in range(1, count)),
             )
+            db.executemany(
+                "INSERT INTO sessions (id, account_id, token_hash, name, peer, created_at, last_seen_at) "
+                "VALUES (?, ?, ?, 'bench', '', ?, ?)",
+                ((last_id + count + i, last_id + i, token_hash(f"token-of-Person{i}"), now, now)
+                 for i in range(1, min(count, sessions + 1))),
+            )
         db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         db.close()
         for file in self.folder.glob("alloquy.db*"):
@@ -79,7 +92,7 @@ class Data:
 class Stack:
     """A running alloquyd. `log` grows line by line as (time read, line)."""
 
-    def __init__(self, data, core=None, **settings):
+    def __init__(self, data, core=None, templates=None, **settings):
         self.data = data
         self.ports = {name: free_port() for name in ("http", "irc", "plain", "mumble", "turn", "turn_tls", "files")}
         wanted = {
@@ -98,6 +111,8 @@ class Stack:
         command = [ALLOQUYD, "serve", "--config", ROOT / "config" / "alloquy.toml", "--data", data.folder]
         for key, value in wanted.items():
             command += ["--set", f"{key}={value}"]
+        if templates:
+            command += ["--templates", templates]
         self.log, self.ready_at = [], None
         self.program = Program(command, core, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         self.started, self.pid = self.program.started, self.program.pid

@@ -11,12 +11,15 @@ class Load:
         self.per_second, self.errors, self.cpu_us = per_second, errors, cpu_us
 
 
-def load(url, connections, seconds, pid=None, method="GET", headers=None, body=None, core=LOAD_CORE):
-    """Requests per second that were answered with success, and the server's CPU time for each."""
+def load(url, connections, seconds, pid=None, method="GET", headers=None, body=None, core=LOAD_CORE, paths=None):
+    """Requests per second that were answered with success, and the server's CPU time for each. `paths` in turn, if given."""
     lines = [f'wrk.method = "{method}"']
     lines += [f'wrk.headers["{name}"] = "{value}"' for name, value in (headers or {}).items()]
     if body is not None:
         lines += [f"wrk.body = [[{body}]]", 'wrk.headers["Content-Type"] = "application/json"']
+    if paths:
+        lines += ["local paths = {" + ",".join(f'"{path}"' for path in paths) + "}", "local turn = 0",
+                  "function request() turn = turn % #paths + 1; return wrk.format(nil, paths[turn]) end"]
     with tempfile.NamedTemporaryFile("w", suffix=".lua") as script:
         script.write("\n".join(lines))
         script.flush()
