@@ -11,7 +11,12 @@ class SearchFixture : public messages::MessagesFixture {
 protected:
     static constexpr base::Id kAliceAndBob = 201, kBobAndCarol = 202;
 
-    SearchFixture() { restart(); }
+    SearchFixture() {
+        // A file of its own: migrations of both are applied in the order of their numbers.
+        close();
+        file_ = folder_ / "searched.db";
+        restart();
+    }
     ~SearchFixture() override { stop(); }
 
     /// Starts on what the folder has.
