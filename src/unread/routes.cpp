@@ -90,29 +90,41 @@ Task<Result<Response>> list_unread(Parts parts, Request request) {
     co_return Response::json(body);
 }
 
-/// The time that a marker is to be set to. Errors: invalid_input; not_found.
-Task<Result<base::Timestamp>> read_marker(Parts parts, base::Id room, std::string body) {
+/// Where a marker is to be set: at a message, or (0) at a time.
+struct Marker {
+    base::Id message = 0;
+    base::Timestamp at{};
+};
+/// Errors: invalid_input.
+Result<Marker> read_marker(std::string const& body) {
     std::optional<std::string> message;
     std::optional<base::Timestamp> at;
     auto fields = http::JsonFields::parse(body);
     fields.optional("message_id", message, {1, 20}).optional("at", at);
-    if (auto ok = fields.finish(); !ok) co_return std::unexpected(ok.error());
-    if (message.has_value() == at.has_value())
-        co_return fail_field("message_id", "either this or \"at\" must be given");
-    if (at) co_return *at;
+    if (auto ok = fields.finish(); !ok) return std::unexpected(ok.error());
+    if (message.has_value() == at.has_value()) return fail_field("message_id", "either this or \"at\" must be given");
+    if (at) return Marker{0, *at};
     auto const id = to_id(*message);
-    if (!id) co_return fail_field("message_id", "must be the id of a message");
-    auto found = co_await parts.messages.find(*id);
-    if (found && found->room == room) co_return base::time_of(*id);
+    if (!id || *id == 0) return fail_field("message_id", "must be the id of a message");
+    return Marker{*id, base::time_of(*id)};
+}
+
+/// The time that a marker is to be set to. Errors: not_found.
+Task<Result<base::Timestamp>> time_of(Parts parts, base::Id room, Marker marker) {
+    if (marker.message == 0) co_return marker.at;
+    auto found = co_await parts.messages.find(marker.message);
+    if (found && found->room == room) co_return marker.at;
     if (!found && found.error().code != Errc::not_found) co_return std::unexpected(found.error());
     co_return fail_as(Errc::not_found, "message_not_found", "there is no such message here");
 }
 
 Task<Result<Response>> mark_read(Parts parts, Request request) {
+    auto const marker = read_marker(request.body);
+    if (!marker) co_return std::unexpected(marker.error());
     auto const account = request.identity->account_id;
     auto room = co_await parts.rooms.visible_room(to_id(request.parameter("id")).value_or(0), account);
     if (!room) co_return std::unexpected(room.error());
-    auto at = co_await read_marker(parts, room->id, request.body);
+    auto at = co_await time_of(parts, room->id, *marker);
     if (!at) co_return std::unexpected(at.error());
     auto marked = co_await parts.messages.mark_read(account, room->id, *at);
     if (!marked) co_return std::unexpected(marked.error());
