@@ -10,9 +10,10 @@ namespace alloquy::accounts {
 namespace {
 
 /// Names that a person could be deceived by, because IRC or Mumble people know them as a service.
-constexpr std::array<std::string_view, 17> kReserved = {
+constexpr std::array<std::string_view, 18> kReserved = {
     "nickserv", "chanserv", "operserv",      "memoserv", "botserv", "hostserv", "saslserv", "global", "superuser",
     "root",     "admin",    "administrator", "system",   "server",  "alloquy",  "everyone", "here",
+    "hook",  // webhooks are called hook|name
 };
 
 bool is_letter(char c) {

@@ -5,12 +5,15 @@
 #include "marker_request.hpp"
 #include "metadata.hpp"
 #include "module_link.hpp"
+#include "page_cache.hpp"
 #include "people.hpp"
 #include "places.hpp"
 #include "policies.hpp"
+#include "poster.hpp"
 #include "redact_request.hpp"
 #include "renames.hpp"
 #include "requests.hpp"
+#include "route_parts.hpp"
 #include "search_request.hpp"
 #include "silence_request.hpp"
 
@@ -20,6 +23,22 @@
 namespace alloquy::chat {
 namespace {
 
+/// The server id of our services: posts are its messages.
+constexpr char const* kOwnServer = "0SV";
+
+/// Messages, edits and reactions by the web API of one account, and messages of one webhook.
+constexpr http::Rate kAccountRate{.per_minute = 300, .burst = 60};
+constexpr http::Rate kWebhookRate{.per_minute = 60, .burst = 10};
+
+http::RateLimits::Rates rates_of(http::Rate rate) {
+    http::RateLimits::Rates rates{};
+    rates.fill(rate);
+    return rates;
+}
+
+/// Of history as the web API shows it: some hundreds of pages.
+constexpr std::size_t kCachedBytes = 8 * 1024 * 1024;
+
 /// Questions that are being answered at once; more are turned away, because each holds a page of history.
 constexpr std::size_t kRequestsAtOnce = 5000;
 
@@ -28,7 +47,8 @@ constexpr std::size_t kRequestsAtOnce = 5000;
 class Chat::Implementation final : public ModuleLinkHost {
 public:
     Implementation(asio::any_io_executor executor, Parts const& parts)
-        : database_(parts.database),
+        : parts_(parts),
+          database_(parts.database),
           messages_(parts.messages),
           people(parts.directory),
           places(people, parts.rooms, parts.whereabouts),
@@ -42,7 +62,12 @@ public:
           search(places, people, parts.rooms, parts.search, parts.whereabouts),
           metadata(places, links, parts.rooms, parts.profiles, parts.directory, parts.whereabouts),
           renames(places, links, parts.rooms, parts.whereabouts),
-          silence(people, parts.privacy) {
+          silence(people, parts.privacy),
+          judge(executor, links),
+          nonces(parts.database, base::system_clock()),
+          poster(ingest, judge, links, nonces, parts.messages, parts.whereabouts, base::system_clock(), [this] {
+              return lease_node(kOwnServer);
+          }) {
         add("CHATHISTORY", history);
         add("MARKREAD", marker);
         add("REDACT", redact);
@@ -82,6 +107,9 @@ public:
         ingest.add(session, std::move(message));
     }
     void request_received(std::shared_ptr<LinkSession> const& session, IncomingRequest request) override;
+    void verdict_received(std::uint64_t number, std::string_view code) override { judge.answered(number, code); }
+
+    void add_routes(http::Router& router, Chat& chat, std::string url);
 
 private:
     template <class Handler>
@@ -92,6 +120,7 @@ private:
     }
     Task<> serve(std::shared_ptr<LinkSession> session, IncomingRequest request);
 
+    Parts parts_;
     storage::Database& database_;
     messages::Messages& messages_;
     async::TaskGroup* tasks_ = nullptr;
@@ -113,6 +142,15 @@ public:
     Metadata metadata;
     Renames renames;
     SilenceRequest silence;
+    Judge judge;
+    Nonces nonces;
+    Poster poster;
+
+    // Of the routes.
+    PageCache pages{messages_, parts_.directory, kCachedBytes};
+    std::string public_url{};
+    http::RateLimits limits{rates_of(kAccountRate)};
+    http::RateLimits webhook_limits{rates_of(kWebhookRate)};
 };
 
 Task<Result<unsigned>> Chat::Implementation::lease_node(std::string server) {
@@ -147,6 +185,14 @@ Task<> Chat::Implementation::serve(std::shared_ptr<LinkSession> session, Incomin
     --serving_;
 }
 
+void Chat::Implementation::add_routes(http::Router& router, Chat& chat, std::string url) {
+    public_url = std::move(url);
+    chat::add_routes(
+        router, {chat, parts_.rooms, parts_.messages, parts_.directory, parts_.webhooks, parts_.whereabouts, poster,
+                 links, pages, limits, webhook_limits, public_url}
+    );
+}
+
 Chat::Chat(asio::any_io_executor executor, Parts const& parts)
     : implementation_(std::make_unique<Implementation>(std::move(executor), parts)) {}
 
@@ -158,6 +204,10 @@ void Chat::start(async::TaskGroup& tasks) {
 
 void Chat::stop() {
     implementation_->link.stop();
+}
+
+void Chat::add_routes(http::Router& router, std::string public_url) {
+    implementation_->add_routes(router, *this, std::move(public_url));
 }
 
 Result<> Chat::server_starts(std::filesystem::path const& socket, std::string secret) {

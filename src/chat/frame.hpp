@@ -25,6 +25,7 @@ enum class FrameType : std::uint8_t {
     ping = 5,
     account = 6,
     resend = 7,
+    verdict = 10,
     welcome = 65,
     stored = 66,
     refused = 67,
@@ -33,6 +34,8 @@ enum class FrameType : std::uint8_t {
     pong = 70,
     policy = 71,
     act = 72,
+    post = 75,
+    judge = 76,
 };
 
 /// Views into the reader's buffer: valid until its next prepare().

@@ -2,11 +2,11 @@
 #include "history_command.hpp"
 
 #include "answer.hpp"
+#include "message_id.hpp"
 
 #include <alloquy/base/text.hpp>
 
 #include <algorithm>
-#include <limits>
 
 namespace alloquy::chat {
 namespace {
@@ -44,9 +44,7 @@ std::optional<Reference> parse_reference(std::string_view text, bool times_only)
     }
     if (kind != "msgid" || times_only) return std::nullopt;
     // An id of another form is a message that we don't have: the store says so.
-    auto const number = base::to_number(value);
-    bool const fits = number && *number <= std::uint64_t(std::numeric_limits<base::Id>::max());
-    return Reference{.id = fits ? base::Id(*number) : 0, .time = std::nullopt};
+    return Reference{.id = parse_id(value).value_or(0), .time = std::nullopt};
 }
 
 }  // namespace

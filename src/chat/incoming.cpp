@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "incoming.hpp"
 
+#include "message_id.hpp"
+
 #include <alloquy/base/text.hpp>
 
 #include <algorithm>
 #include <array>
-#include <limits>
 
 namespace alloquy::chat {
 namespace {
@@ -71,13 +72,12 @@ Result<Hello> parse_hello(Frame const& frame) {
 
 Result<IncomingMessage> parse_message(Frame const& frame) {
     auto number = base::to_number(frame.field(0));
-    auto id = base::to_number(frame.field(1));
+    auto id = parse_id(frame.field(1));
     auto kind = kind_of(frame.field(2));
-    if (!number || !id || *id == 0 || *id > std::uint64_t(std::numeric_limits<base::Id>::max()) || !kind)
-        return unexpected_frame("message");
+    if (!number || !id || !kind) return unexpected_frame("message");
     IncomingMessage message;
     message.number = *number;
-    message.id = base::Id(*id);
+    message.id = *id;
     message.kind = *kind;
     message.uid = frame.field(3);
     message.source = frame.field(4);
@@ -101,12 +101,11 @@ Result<IncomingMessage> parse_event(Frame const& frame) {
     static constexpr std::string_view kOfPerson[] = {"QUIT", "NICK"};
     auto const kind = frame.field(0);
     bool const of_channel = std::ranges::find(kOfChannel, kind) != std::end(kOfChannel);
-    auto const id = base::to_number(frame.field(1));
-    if (!id || *id == 0 || *id > std::uint64_t(std::numeric_limits<base::Id>::max()) ||
-        (!of_channel && std::ranges::find(kOfPerson, kind) == std::end(kOfPerson)))
+    auto const id = parse_id(frame.field(1));
+    if (!id || (!of_channel && std::ranges::find(kOfPerson, kind) == std::end(kOfPerson)))
         return unexpected_frame("event");
     IncomingMessage event;
-    event.id = base::Id(*id);
+    event.id = *id;
     event.kind = messages::Kind::event;
     event.source = frame.field(2);
     event.account = frame.field(3);

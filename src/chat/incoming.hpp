@@ -28,6 +28,7 @@ struct IncomingMessage {
     std::string tags;
     std::string text;
     bool to_nobody_online = false;
+    bool may_mention_everyone = false;  ///< Whoever its author is; never from a module.
 };
 
 struct IncomingRequest {

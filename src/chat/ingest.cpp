@@ -1,15 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "ingest.hpp"
 
+#include "message_id.hpp"
 #include "tags.hpp"
 
 #include <alloquy/base/log.hpp>
-#include <alloquy/base/text.hpp>
 #include <alloquy/messages/mentions.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 
-#include <limits>
 #include <utility>
 
 namespace alloquy::chat {
@@ -18,12 +17,9 @@ namespace {
 constexpr std::string_view kComponent = "chat";
 /// In one commit. More would only lengthen the first one's wait.
 constexpr std::size_t kBatch = 2048;
-constexpr std::string_view kEditTag = "+n-3-0.github.io/edit";
 
-std::optional<base::Id> to_id(std::optional<std::string> const& text) {
-    auto number = text ? base::to_number(*text) : std::nullopt;
-    if (!number || *number == 0 || *number > std::uint64_t(std::numeric_limits<base::Id>::max())) return std::nullopt;
-    return base::Id(*number);
+std::optional<base::Id> to_id(std::optional<std::string> const& tag) {
+    return tag ? parse_id(*tag) : std::nullopt;
 }
 
 std::string_view code_of(Error const& error) {
@@ -57,6 +53,17 @@ void Ingest::add(std::shared_ptr<LinkSession> session, IncomingMessage message) 
     ++added_;
     queue_.push_back({std::move(session), std::move(message)});
     if (std::exchange(asleep_, false)) wake_.cancel();
+}
+
+Task<Result<Ingest::Stored>> Ingest::post(IncomingMessage message) {
+    auto waiting = std::make_shared<Waiting>(Waiting{asio::steady_timer(wake_.get_executor())});
+    waiting->timer.expires_at(asio::steady_timer::time_point::max());
+    ++added_;
+    queue_.push_back({nullptr, std::move(message), waiting});
+    if (std::exchange(asleep_, false)) wake_.cancel();
+    if (!waiting->outcome) co_await waiting->timer.async_wait(asio::as_tuple(asio::use_awaitable));
+    if (!waiting->outcome) co_return fail(Errc::unavailable, "the server is stopping");
+    co_return *waiting->outcome;
 }
 
 Task<bool> Ingest::settled() {
@@ -200,7 +207,8 @@ Task<> Ingest::find_mentioned(std::deque<Item> const& items, std::vector<Plan>& 
         for (auto const& name : mentions.names)
             if (auto const person = people_.recall(name)) plan.mentions.push_back(person->id);
         auto const author = people_.recall(items[i].message.account);
-        if (mentions.everyone && author && author->staff) plan.mentions.push_back(messages::kEveryone);
+        bool const may = items[i].message.may_mention_everyone || (author && author->staff);
+        if (mentions.everyone && may) plan.mentions.push_back(messages::kEveryone);
     }
 }
 
@@ -246,17 +254,19 @@ Task<> Ingest::store(std::deque<Item>& items, std::vector<Plan>& plans) {
         for (std::size_t i = 0; i < stored.size(); ++i) {
             if (!outcomes)
                 stored[i]->outcome = std::unexpected(outcomes.error());
+            else if ((*outcomes)[i] == messages::Outcome::known)
+                stored[i]->known = true;
             else if ((*outcomes)[i] == messages::Outcome::refused)
                 stored[i]->outcome = fail(Errc::conflict, "another message has this id");
         }
     }
     for (std::size_t i = 0; i < items.size(); ++i)
-        if (plans[i].outcome && plans[i].subject != 0)
-            plans[i].outcome = co_await follow_up(items[i].message, plans[i]);
+        if (plans[i].outcome && plans[i].subject != 0) plans[i].outcome = co_await follow_up(items[i], plans[i]);
 }
 
 /// What a message changes about an earlier one. It is acknowledged after that, too.
-Task<Result<>> Ingest::follow_up(IncomingMessage const& message, Plan const& plan) {
+Task<Result<>> Ingest::follow_up(Item const& item, Plan const& plan) {
+    auto const& message = item.message;
     Result<> done;
     if (plan.action == Plan::Action::edit) {
         auto found = co_await messages_.find(plan.subject);
@@ -276,12 +286,20 @@ Task<Result<>> Ingest::follow_up(IncomingMessage const& message, Plan const& pla
     else
         done = co_await messages_.unreact(plan.subject, plan.author, *removed);
     // Everybody saw it: what can't be counted was said all the same.
-    if (!done && done.error().code != Errc::unavailable) done = Result<>();
+    if (!done && !item.waiting && done.error().code != Errc::unavailable) done = Result<>();
     co_return done;
 }
 
 void Ingest::acknowledge(std::deque<Item> const& items, std::vector<Plan> const& plans) {
     for (std::size_t begin = 0; begin < items.size();) {
+        if (auto const& waiting = items[begin].waiting) {
+            ++(plans[begin].outcome ? stored_ : refused_);
+            waiting->outcome = plans[begin].outcome ? Result<Stored>(Stored{plans[begin].known})
+                                                    : std::unexpected(plans[begin].outcome.error());
+            waiting->timer.cancel();
+            ++begin;
+            continue;
+        }
         auto const& session = items[begin].session;
         FrameWriter frame(session->out(), FrameType::stored);
         std::size_t end = begin;

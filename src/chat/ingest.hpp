@@ -15,6 +15,7 @@
 
 #include <deque>
 #include <memory>
+#include <optional>
 
 namespace alloquy::chat {
 
@@ -29,6 +30,13 @@ public:
     void add(std::shared_ptr<LinkSession> session, IncomingMessage message);
     Task<> run(async::TaskGroup& tasks);
 
+    struct Stored {
+        bool known = false;  ///< It was there before, under the same id.
+    };
+    /// A message that came by no module: returns when it is on disk. What can't be done about an earlier message is an
+    /// error here, too. Errors: those of the store; unavailable when it was stopped first.
+    Task<Result<Stored>> post(IncomingMessage message);
+
     /// Returns when everything that was added before is stored or refused; false when it was stopped first.
     Task<bool> settled();
 
@@ -37,9 +45,15 @@ public:
     std::uint64_t refused() const { return refused_; }
 
 private:
+    /// Somebody waits for a message of post().
+    struct Waiting {
+        asio::steady_timer timer;
+        std::optional<Result<Stored>> outcome{};
+    };
     struct Item {
-        std::shared_ptr<LinkSession> session;
+        std::shared_ptr<LinkSession> session;  ///< Where to acknowledge it; null: `waiting` does.
         IncomingMessage message;
+        std::shared_ptr<Waiting> waiting{};
     };
     /// What is to be done with a message besides delivering it, which InspIRCd did.
     struct Plan {
@@ -50,6 +64,7 @@ private:
         base::Id recipient = 0;  ///< In a conversation the other account.
         base::Id subject = 0;    ///< The message that is edited or reacted to.
         std::vector<base::Id> mentions{};
+        bool known = false;
         Result<> outcome;
     };
 
@@ -68,7 +83,7 @@ private:
     Task<> note_visits(std::deque<Item> const& items, std::vector<Plan> const& plans);
     static messages::NewMessage to_new(IncomingMessage&& message, Plan const& plan);
     Task<> store(std::deque<Item>& items, std::vector<Plan>& plans);
-    Task<Result<>> follow_up(IncomingMessage const& message, Plan const& plan);
+    Task<Result<>> follow_up(Item const& item, Plan const& plan);
     void acknowledge(std::deque<Item> const& items, std::vector<Plan> const& plans);
 
     People& people_;

@@ -36,6 +36,16 @@ public:
         for (auto const& session : sessions_) session->send(FrameType::act, fields);
     }
     std::size_t count() const { return sessions_.size(); }
+    /// A frame to all of them.
+    void send(FrameType type, std::initializer_list<std::string_view> fields) {
+        for (auto const& session : sessions_) session->send(type, fields);
+    }
+    /// To any one of them; false when there is none.
+    bool send_to_one(FrameType type, std::initializer_list<std::string_view> fields) {
+        if (sessions_.empty()) return false;
+        (*sessions_.begin())->send(type, fields);
+        return true;
+    }
 
 private:
     std::set<std::shared_ptr<LinkSession>> sessions_;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "message_wire.hpp"
 
+#include "webhook_tags.hpp"
+
 #include <alloquy/http/json_text.hpp>
 
 #include <nlohmann/json.hpp>
@@ -60,6 +62,24 @@ void append_reactions(std::string& out, std::vector<messages::Reaction> const& r
     out += ']';
 }
 
+void append_webhook(std::string& out, messages::Message const& message) {
+    auto const webhook = message.author == 0 ? webhook_of(message.tags) : std::nullopt;
+    if (!webhook) {
+        out += "null";
+        return;
+    }
+    out += R"({"id":)";
+    append_id(out, webhook->id);
+    out += R"(,"name":)";
+    append_json_string(out, webhook->name);
+    out += R"(,"avatar_url":)";
+    if (webhook->avatar_url.empty())
+        out += "null";
+    else
+        append_json_string(out, webhook->avatar_url);
+    out += '}';
+}
+
 }  // namespace
 
 void append_json(std::string& out, messages::Message const& message) {
@@ -89,7 +109,9 @@ void append_json(std::string& out, messages::Message const& message) {
     append_reactions(out, message.reactions);
     out += R"(,"pinned":)";
     append_flag(out, message.pinned);
-    out += R"(,"attachments":[]})";
+    out += R"(,"attachments":[],"webhook":)";
+    append_webhook(out, message);
+    out += '}';
 }
 
 nlohmann::json to_json(messages::Message const& message) {
@@ -99,7 +121,9 @@ nlohmann::json to_json(messages::Message const& message) {
     return nlohmann::json::parse(text);
 }
 
-std::string page_json(std::vector<messages::Message> const& page, std::size_t limit) {
+std::string page_json(
+    std::vector<messages::Message> const& page, std::optional<base::Id> next, std::optional<base::Id> previous
+) {
     std::string out;
     out.reserve(64 + page.size() * 512);
     out += R"({"items":[)";
@@ -108,7 +132,9 @@ std::string page_json(std::vector<messages::Message> const& page, std::size_t li
         append_json(out, message);
     }
     out += R"(],"next":)";
-    append_id(out, page.size() >= limit ? std::optional(page.front().id) : std::nullopt);
+    append_id(out, next);
+    out += R"(,"previous":)";
+    append_id(out, previous);
     out += '}';
     return out;
 }

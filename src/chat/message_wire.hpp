@@ -5,6 +5,7 @@
 
 #include <nlohmann/json_fwd.hpp>
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,7 +17,9 @@ void append_json(std::string& out, messages::Message const& message);
 /// The same as a document, for what isn't written a thousand times a second.
 nlohmann::json to_json(messages::Message const& message);
 
-/// {"items": [...], "next": the oldest one's id, or null when the page isn't full}
-std::string page_json(std::vector<messages::Message> const& page, std::size_t limit);
+/// {"items": [...], "next": where what is older begins, "previous": where what is newer begins}, each an id or null.
+std::string page_json(
+    std::vector<messages::Message> const& page, std::optional<base::Id> next, std::optional<base::Id> previous
+);
 
 }  // namespace alloquy::chat

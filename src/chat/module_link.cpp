@@ -2,6 +2,7 @@
 #include "module_link.hpp"
 
 #include <alloquy/base/log.hpp>
+#include <alloquy/base/text.hpp>
 #include <alloquy/crypto/secret.hpp>
 
 #include <boost/asio/as_tuple.hpp>
@@ -93,6 +94,10 @@ Result<> ModuleLink::handle(std::shared_ptr<LinkSession> const& session, Frame c
         case FrameType::event: {
             auto event = parse_event(frame);
             if (event) host_.message_received(session, std::move(*event));
+            return {};
+        }
+        case FrameType::verdict: {
+            if (auto number = base::to_number(frame.field(0))) host_.verdict_received(*number, frame.field(1));
             return {};
         }
         case FrameType::request: {

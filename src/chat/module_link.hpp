@@ -23,6 +23,8 @@ public:
     virtual void link_opened(std::shared_ptr<LinkSession> const& session) = 0;
     virtual void link_closed(std::shared_ptr<LinkSession> const& session) = 0;
     virtual void message_received(std::shared_ptr<LinkSession> const& session, IncomingMessage message) = 0;
+    /// The answer to the frame judge with this number.
+    virtual void verdict_received(std::uint64_t number, std::string_view code) = 0;
     virtual void request_received(std::shared_ptr<LinkSession> const& session, IncomingRequest request) = 0;
     /// A connection signed in there; an empty account: it signed out or left.
     virtual void account_told(

@@ -7,6 +7,9 @@
 
 namespace alloquy::chat {
 
+/// Of a message that replaces the text of an earlier one.
+inline constexpr std::string_view kEditTag = "+n-3-0.github.io/edit";
+
 /// The unescaped value of a tag, empty when it has none; nothing when the tag isn't there. Of equal keys the last wins.
 std::optional<std::string> find_tag(std::string_view tags, std::string_view key);
 

@@ -11,6 +11,15 @@ std::optional<std::string> IrcWhereabouts::standing(std::string_view uid, std::s
     return member == place->members.end() ? std::nullopt : std::optional(member->second);
 }
 
+std::optional<std::string> IrcWhereabouts::standing_of(base::Id account, std::string_view channel) const {
+    auto* place = bridge_.network().find_channel(channel);
+    std::optional<std::string> letters;
+    if (!place || account == 0) return letters;
+    for (auto const& [user, standing] : place->members)
+        if (user->account_id == account) letters = letters.value_or("") + standing;
+    return letters;
+}
+
 std::vector<std::string> IrcWhereabouts::channels(std::string_view uid) const {
     std::vector<std::string> names;
     if (auto* user = bridge_.network().find_user(uid))

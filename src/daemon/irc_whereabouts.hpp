@@ -11,6 +11,7 @@ public:
     explicit IrcWhereabouts(irc::Bridge& bridge) : bridge_(bridge) {}
 
     std::optional<std::string> standing(std::string_view uid, std::string_view channel) const override;
+    std::optional<std::string> standing_of(base::Id account, std::string_view channel) const override;
     std::vector<std::string> channels(std::string_view uid) const override;
     bool exists(std::string_view channel) const override;
     std::set<std::string> accounts_in(std::string_view channel) const override;

@@ -7,6 +7,7 @@
 #include "irc_whereabouts.hpp"
 #include "notify.hpp"
 #include "pages.hpp"
+#include "room_events.hpp"
 #include "runtime_settings.hpp"
 #include "server_parts.hpp"
 #include "server_routes.hpp"
@@ -18,7 +19,6 @@
 #include <alloquy/base/log.hpp>
 #include <alloquy/chat/chat.hpp>
 #include <alloquy/chat/message_feed.hpp>
-#include <alloquy/chat/routes.hpp>
 #include <alloquy/chat/search_routes.hpp>
 #include <alloquy/gateway/gateway.hpp>
 #include <alloquy/http/server.hpp>
@@ -119,6 +119,7 @@ private:
         io_.get_executor(),         *database_, messages_, audience_of_rooms(), prepared_.owned.data.search_index(),
         prepared_.owned.data.keys()
     };
+    webhooks::Webhooks webhooks_{*database_, base::system_clock(), ids_};
     std::unique_ptr<net::TlsContext> tls_;
     std::unique_ptr<gateway::Gateway> gateway_;
     std::unique_ptr<unread::Unread> unread_;
@@ -132,6 +133,7 @@ private:
     AdminCommands commands_{accounts_, base::system_clock(), config_.http.public_url};
     async::TaskGroup tasks_{io_.get_executor(), "daemon"};
     std::unique_ptr<chat::MessageFeed> feed_;
+    std::unique_ptr<RoomEvents> room_events_;
     std::vector<base::Subscription> subscriptions_;
     int status_ = 0;
 };
@@ -165,7 +167,7 @@ Result<> Server::build() {
     whereabouts_ = std::make_unique<IrcWhereabouts>(*children_.irc);
     chat_ = std::make_unique<chat::Chat>(
         io_.get_executor(),
-        chat::Parts{*database_, accounts_, rooms_, privacy_, messages_, search_, profiles_, *whereabouts_}
+        chat::Parts{*database_, accounts_, rooms_, privacy_, messages_, search_, profiles_, *whereabouts_, webhooks_}
     );
     children_.inspircd->module_starts = [this](std::filesystem::path const& socket, std::string const& secret) {
         return chat_->server_starts(socket, secret);
@@ -179,9 +181,9 @@ Result<> Server::build() {
     turn::add_routes(router_, children_.turn.get());
     profiles::add_routes(router_, profiles_, accounts_);
     privacy::add_routes(router_, privacy_, accounts_);
-    chat::add_routes(router_, *chat_, rooms_, messages_, accounts_);
     unread::add_routes(router_, rooms_, messages_, accounts_);
     chat::add_search_route(router_, search_, rooms_, accounts_);
+    chat_->add_routes(router_, config_.http.public_url);
     add_server_routes(
         router_, metrics_, config_,
         ServerView{supervisor_, *http_, *gateway_, pool_, children_, *prepared_.certificates, *chat_}
@@ -222,6 +224,7 @@ Result<> Server::build_http() {
 
 /// Who must hear of what. The bridges subscribe by themselves.
 void Server::connect_events() {
+    room_events_ = std::make_unique<RoomEvents>(rooms_, *chat_, *gateway_, tasks_);
     auto keep = [this](base::Subscription subscription) { subscriptions_.push_back(std::move(subscription)); };
     keep(accounts_.suspended.subscribe([this](auto const& event) { gateway_->close_account(event.id); }));
     keep(accounts_.deleted.subscribe([this](auto const& event) { gateway_->close_account(event.id); }));
@@ -367,6 +370,7 @@ Task<> Server::stop() {
     co_await tasks_.stop(3s);
     stop_controls(children_);
     subscriptions_.clear();
+    room_events_.reset();
     log::info("daemon", "stopped");
 }
 

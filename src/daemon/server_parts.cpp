@@ -7,6 +7,7 @@
 #include <alloquy/profiles/profiles.hpp>
 #include <alloquy/rooms/rooms.hpp>
 #include <alloquy/search/search.hpp>
+#include <alloquy/webhooks/webhooks.hpp>
 
 namespace alloquy::daemon {
 namespace {
@@ -19,9 +20,9 @@ http::Rate per_minute(double count) {
 
 Result<std::unique_ptr<storage::Database>> open_database(process::DataDirectory const& data) {
     std::span<base::EmbeddedFile const> const migrations[] = {
-        accounts::migrations(),           rooms::Rooms::migrations(),   privacy::Privacy::migrations(),
-        messages::Messages::migrations(), search::Search::migrations(), chat::Chat::migrations(),
-        profiles::Profiles::migrations()
+        accounts::migrations(),           rooms::Rooms::migrations(),      privacy::Privacy::migrations(),
+        messages::Messages::migrations(), search::Search::migrations(),    webhooks::Webhooks::migrations(),
+        chat::Chat::migrations(),         profiles::Profiles::migrations()
     };
     return storage::Database::open(data.database().string(), migrations);
 }
@@ -41,6 +42,7 @@ Result<base::IdGenerator> make_id_generator(storage::Database& database) {
         auto statement = db.prepare(
             "SELECT max(coalesce((SELECT max(id) FROM accounts), 0), coalesce((SELECT max(id) FROM sessions), 0), "
             "coalesce((SELECT max(id) FROM app_passwords), 0), coalesce((SELECT max(id) FROM rooms), 0), "
+            "coalesce((SELECT max(id) FROM webhooks), 0), "
             // Deleted accounts too: their ids must never mean somebody else.
             "coalesce((SELECT account_id FROM mumble_ids ORDER BY id DESC LIMIT 1), 0))"
         );

@@ -146,11 +146,9 @@ void Connection::finish(Exchange& exchange) {
     ++statistics.requests;
     ++statistics.answers_by_class[std::min<std::size_t>(response.status / 100, 5)];
     if (!log::enabled(log::Level::debug)) return;
-    // Without the query: what people search for isn't the operator's business.
-    auto target = exchange.parser.target();
     log::debug(
         "http", "{} {} {} {} {} {}", exchange.id, peer_text_, to_string(exchange.method),
-        target.substr(0, target.find('?')), response.status, response.body.size()
+        loggable_path(exchange.parser.target()), response.status, response.body.size()
     );
 }
 

@@ -19,6 +19,17 @@ int hex_digit(char c) {
 
 }  // namespace
 
+std::string loggable_path(std::string_view target) {
+    constexpr std::size_t kLongest = 40;
+    std::string out;
+    for (auto segment : base::split(target.substr(0, target.find('?')), '/')) {
+        out += segment.size() > kLongest ? std::string_view("*") : segment;
+        out += '/';
+    }
+    out.pop_back();
+    return out;
+}
+
 Result<std::string> percent_decode(std::string_view text, bool plus_is_space) {
     std::string out;
     out.reserve(text.size());

@@ -19,6 +19,11 @@ struct Target {
 /// it couldn't be told from a real one. At most 64 query parameters. Errors: invalid_input.
 Result<Target> parse_target(std::string_view text);
 
+/// What of a target may stand in a log: not the query, because what people search for isn't the operator's business,
+/// and
+/// "*" for each segment of more than 40 bytes, because that may be the secret of a webhook's address.
+std::string loggable_path(std::string_view target);
+
 /// "%41" → "A"; with `plus_is_space` also "+" → " ". Errors: invalid_input.
 Result<std::string> percent_decode(std::string_view text, bool plus_is_space);
 

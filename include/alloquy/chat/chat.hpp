@@ -5,12 +5,14 @@
 #include <alloquy/accounts/directory.hpp>
 #include <alloquy/async/task_group.hpp>
 #include <alloquy/base/embedded.hpp>
+#include <alloquy/base/events.hpp>
 #include <alloquy/chat/whereabouts.hpp>
 #include <alloquy/messages/messages.hpp>
 #include <alloquy/privacy/privacy.hpp>
 #include <alloquy/profiles/profiles.hpp>
 #include <alloquy/rooms/rooms.hpp>
 #include <alloquy/search/search.hpp>
+#include <alloquy/webhooks/webhooks.hpp>
 
 #include <cstdint>
 #include <filesystem>
@@ -20,6 +22,10 @@
 
 namespace alloquy::storage {
 class Database;
+}
+
+namespace alloquy::http {
+class Router;
 }
 
 namespace alloquy::chat {
@@ -42,6 +48,15 @@ struct Parts {
     search::Search& search;
     profiles::Profiles& profiles;
     Whereabouts const& whereabouts;
+    webhooks::Webhooks& webhooks;
+};
+
+/// Somebody pinned or unpinned a message. A pin also ends, without this, when its message is deleted.
+struct PinChanged {
+    base::Id message = 0;
+    base::Id room = 0;
+    base::Id by = 0;
+    bool pinned = false;
 };
 
 class Chat {
@@ -58,6 +73,10 @@ public:
     /// Ends every link.
     void stop();
 
+    /// Rooms and what is said in them on the web API: docs/protocol/openapi.yaml describes each path.
+    /// `public_url`: without "/" at its end.
+    void add_routes(http::Router& router, std::string public_url);
+
     /// An InspIRCd is about to start: its module will connect to this socket with this secret. Errors: unavailable.
     Result<> server_starts(std::filesystem::path const& socket, std::string secret);
 
@@ -68,6 +87,8 @@ public:
     Task<Result<rooms::Room>> rename_room(base::Id room, std::string name);
 
     ChatStatus status() const;
+
+    base::Publisher<PinChanged> pin_changed;
 
 private:
     class Implementation;

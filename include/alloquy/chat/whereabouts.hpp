@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What chat asks about connections on IRC: who is in which channel. The IRC bridge knows it from the services link.
 #pragma once
+#include <alloquy/base/ids.hpp>
+
 #include <optional>
 #include <set>
 #include <string>
@@ -15,6 +17,8 @@ public:
     /// The letters of the connection's prefix modes in the channel, empty for a plain member; nothing when it isn't
     /// there.
     virtual std::optional<std::string> standing(std::string_view uid, std::string_view channel) const = 0;
+    /// Of all connections of an account together; nothing when none is there.
+    virtual std::optional<std::string> standing_of(base::Id account, std::string_view channel) const = 0;
     /// Names of the channels that the connection is in.
     virtual std::vector<std::string> channels(std::string_view uid) const = 0;
     virtual bool exists(std::string_view channel) const = 0;

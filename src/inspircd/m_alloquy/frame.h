@@ -31,6 +31,7 @@ namespace Frame
 		PING = 5,
 		ACCOUNT = 6,
 		RESEND = 7,
+		VERDICT = 10,
 
 		WELCOME = 65,
 		STORED = 66,
@@ -39,7 +40,9 @@ namespace Frame
 		DELIVER = 69,
 		PONG = 70,
 		POLICY = 71,
-		ACT = 72
+		ACT = 72,
+		POST = 75,
+		JUDGE = 76
 	};
 
 	// Of type and fields together.

@@ -23,6 +23,7 @@
 #include "multiline.h"
 #include "nicks.h"
 #include "personmodule.h"
+#include "posts.h"
 #include "preaway.h"
 #include "quietjoin.h"
 #include "registers.h"
@@ -62,6 +63,7 @@ private:
 	Metadata metadata;
 	Renames renames;
 	Multiline multiline;
+	Posts posts;
 	TextGuard textguard;
 	QuietJoin quietjoin;
 	IsupportCommand isupport;
@@ -152,6 +154,7 @@ public:
 		, metadata(this, account, link, devices, capabilities, requests, lines)
 		, renames(this, services, capabilities, replies, requests)
 		, multiline(this, replies, capabilities, messages, tags)
+		, posts(this, link, devices, capabilities, tags, store)
 		, textguard(replies)
 		, quietjoin(this)
 		, isupport(this)

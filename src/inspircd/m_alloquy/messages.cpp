@@ -81,13 +81,33 @@ ModResult Messages::Check(User* source, const MessageTarget& target, const std::
 	return MOD_RES_PASSTHRU;
 }
 
-void Messages::Fit(User* source, const std::string& command, const std::string& target, std::string& text)
+void Messages::Fit(const std::string& mask, const std::string& command, const std::string& target, std::string& text)
 {
 	// :<mask> <command> <target> :<text> CR LF
-	const size_t around = Compat::GetMask(source).length() + command.length() + target.length() + 7;
+	const size_t around = mask.length() + command.length() + target.length() + 7;
 	const size_t line = ServerInstance->Config->Limits.MaxLine;
 	if (around + text.length() > line)
 		text.erase(Utf8::GetCut(text, line > around ? line - around : 0));
+}
+
+std::vector<Message::Line> Messages::Split(const std::string& mask, const std::string& command, const std::string& target, const std::vector<Message::Line>& lines)
+{
+	std::vector<Message::Line> result;
+	for (const auto& line : lines)
+	{
+		Message::Line rest = line;
+		for (;;)
+		{
+			std::string part = rest.text;
+			Fit(mask, command, target, part);
+			const size_t length = part.length();
+			result.push_back({ std::move(part), rest.concat });
+			if (length == 0 || length >= rest.text.length())
+				break;
+			rest = { rest.text.substr(length), true };
+		}
+	}
+	return result;
 }
 
 static const char* GetCommand(const MessageDetails& details)
@@ -110,7 +130,7 @@ ModResult Messages::OnUserPreMessage(User* user, const MessageTarget& target, Me
 {
 	const ModResult result = Check(user, target, GetCommand(details), details.tags_in, details.tags_out, false);
 	if (result == MOD_RES_PASSTHRU && !multiline && IS_LOCAL(user) && target.type != MessageTarget::TYPE_SERVER)
-		Fit(user, GetCommand(details), target.GetName(), details.text);
+		Fit(Compat::GetMask(user), GetCommand(details), target.GetName(), details.text);
 	return result;
 }
 
@@ -236,7 +256,7 @@ void Messages::SendToAbsent(LocalUser* user, const std::string& command, const s
 	if (command != "TAGMSG")
 	{
 		message.text = parameters[1];
-		Fit(user, command, target, message.text);
+		Fit(Compat::GetMask(user), command, target, message.text);
 	}
 	Leave(user, target, std::move(message));
 }

@@ -51,7 +51,9 @@ public:
 	static bool IsCommand(const std::string& command) { return command == "PRIVMSG" || command == "NOTICE" || command == "TAGMSG"; }
 
 	// Cut so that the line fits for every recipient, and not within a character.
-	static void Fit(User* source, const std::string& command, const std::string& target, std::string& text);
+	static void Fit(const std::string& mask, const std::string& command, const std::string& target, std::string& text);
+	// The lines of a multiline message: what doesn't fit goes on in a line that continues it.
+	static std::vector<Message::Line> Split(const std::string& mask, const std::string& command, const std::string& target, const std::vector<Message::Line>& lines);
 
 	People& GetPeople() { return people; }
 	std::string GetAccount(User* user) const { return account.GetName(user); }

@@ -178,27 +178,6 @@ void Multiline::Begin(LocalUser* user, const CommandBase::Params& parameters)
 		open.emplace(user->uuid, std::move(batch));
 }
 
-// Lines are cut where they don't fit for the recipients, and continued.
-static std::vector<Message::Line> Split(LocalUser* user, const std::string& kind, const std::string& target, const std::vector<Message::Line>& lines)
-{
-	std::vector<Message::Line> result;
-	for (const auto& line : lines)
-	{
-		Message::Line rest = line;
-		for (;;)
-		{
-			std::string part = rest.text;
-			Messages::Fit(user, kind, target, part);
-			const size_t length = part.length();
-			result.push_back({ std::move(part), rest.concat });
-			if (length == 0 || length >= rest.text.length())
-				break;
-			rest = { rest.text.substr(length), true };
-		}
-	}
-	return result;
-}
-
 void Multiline::Finish(LocalUser* user, Batch&& batch)
 {
 	Message message;
@@ -219,7 +198,7 @@ void Multiline::Finish(LocalUser* user, Batch&& batch)
 
 	// The answer begins here.
 	replies.Begin(user, batch.label);
-	message.lines = Split(user, batch.kind, batch.target, batch.lines);
+	message.lines = Messages::Split(Compat::GetMask(user), batch.kind, batch.target, batch.lines);
 	if (message.lines.size() == 1)
 		message.lines.clear();
 

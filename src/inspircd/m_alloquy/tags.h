@@ -41,6 +41,11 @@ public:
 		tags.insert(std::make_pair(name, ClientProtocol::MessageTagData(this, value)));
 	}
 
+	void AddTo(ClientProtocol::TagMap& tags, const std::string& tagname, const std::string& value)
+	{
+		tags.insert(std::make_pair(tagname, ClientProtocol::MessageTagData(this, value)));
+	}
+
 	void AddTo(ClientProtocol::Message& message, const std::string& value)
 	{
 		message.AddTag(name, this, value);
@@ -96,6 +101,8 @@ struct Tags final
 	Tag account;
 	LineTag batch;
 	LineTag concat;
+	// Of any name, for what alloquyd says about a message.
+	Tag any;
 
 	explicit Tags(Module* mod)
 		: msgid(mod)
@@ -103,6 +110,7 @@ struct Tags final
 		, account(mod, "account", "account-tag")
 		, batch(mod, "batch", "batch")
 		, concat(mod, "draft/multiline-concat", "draft/multiline")
+		, any(mod, std::string(), "message-tags")
 	{
 	}
 };

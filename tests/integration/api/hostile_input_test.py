@@ -28,9 +28,16 @@ BODIES = {
     "banAccount": {"reason": "x"},
     "changeMyProfile": {"values": {"status": "x", "avatar": None}},
     "changeRoom": {"name": "x"},
+    "markRoomRead": {"message_id": "1"},
+    "postRoomMessage": {"text": "x", "reply_to": "1", "notice": True, "nonce": "x"},
+    "postDirectMessage": {"text": "x", "reply_to": "1", "notice": True, "nonce": "x"},
+    "editRoomMessage": {"text": "x"},
+    "createWebhook": {"name": "x", "avatar_url": "https://x", "mentions_everyone": True},
+    "changeWebhook": {"name": "x", "avatar_url": "https://x", "mentions_everyone": True},
+    "postToWebhook": {"text": "x", "username": "x", "avatar_url": "https://x", "icon_url": "https://x", "nonce": "x"},
     "changeSettings": {"accounts.registration": "open", "accounts.members_may_invite": "false"},
 }
-PARAMETERS = {"id": "1", "message": "1", "code": "x", "username": "nobody", "name": "nothing", "fingerprint": "0" * 64}
+PARAMETERS = {"id": "1", "message": "1", "code": "x", "username": "nobody", "name": "nothing", "fingerprint": "0" * 64, "token": "x", "value": "x"}
 
 
 class HostileInput(ApiTestCase):

@@ -73,6 +73,7 @@ class Server:
             "limits.sign_ins_per_minute": 1000000,
             "limits.registrations_per_hour": 1000000,
             "limits.expensive_per_minute": 1000000,
+            "log.level": "debug",  # whatever may be logged: no secret is in it
             "limits.failed_sign_ins_per_minute": 1000000,
             "limits.failed_sign_ins_per_account_per_minute": 1000000,
         }

@@ -19,6 +19,7 @@ enum class FrameType : std::uint8_t {
     ping,
     account,
     resend,
+    verdict = 10,
     welcome = 65,
     stored,
     refused,
@@ -26,7 +27,9 @@ enum class FrameType : std::uint8_t {
     deliver,
     pong,
     policy,
-    act
+    act,
+    post = 75,
+    judge
 };
 
 struct ModuleFrame {

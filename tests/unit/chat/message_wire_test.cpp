@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "message_wire.hpp"
 
+#include "webhook_tags.hpp"
+
 #include <gtest/gtest.h>
 #include <nlohmann/json.hpp>
 
@@ -31,7 +33,7 @@ TEST(MessageWire, WritesEveryFieldOfThePlainestMessage) {
         json::parse(R"({"id": "4611686018427387904", "room_id": "17", "author": {"id": "5", "username": "alice"},
             "text": "hello", "notice": false, "sent_at": "2059-11-04T19:53:47.776Z", "edited_at": null,
             "deleted_at": null, "unreadable": false, "reply_to": null, "reactions": [], "pinned": false,
-            "attachments": []})")
+            "attachments": [], "webhook": null})")
     );
 }
 
@@ -70,13 +72,26 @@ TEST(MessageWire, IsTheSameAsADocument) {
     EXPECT_EQ(to_json(some_message()), written(some_message()));
 }
 
-TEST(MessageWire, NamesTheOldestMessageOfAFullPageAsTheNextCursor) {
+TEST(MessageWire, NamesTheWebhookThatSaidIt) {
+    auto message = some_message();
+    message.author = 0;
+    message.tags = webhook_tags({5, "CI \"main\"", "https://example.org/a.png"});
+    EXPECT_EQ(
+        written(message)["webhook"],
+        json::parse(R"({"id": "5", "name": "CI \"main\"", "avatar_url": "https://example.org/a.png"})")
+    );
+}
+
+TEST(MessageWire, WritesAPageBetweenItsCursors) {
     auto older = some_message();
     older.id = 1;
-    EXPECT_EQ(json::parse(page_json({older, some_message()}, 2))["next"], "1");
-    EXPECT_EQ(json::parse(page_json({older, some_message()}, 3))["next"], nullptr);
-    EXPECT_EQ(json::parse(page_json({older, some_message()}, 3))["items"].size(), 2U);
-    EXPECT_EQ(json::parse(page_json({}, 3)), json::parse(R"({"items": [], "next": null})"));
+    auto const page = json::parse(page_json({older, some_message()}, 1, std::nullopt));
+    EXPECT_EQ(page["next"], "1");
+    EXPECT_EQ(page["previous"], nullptr);
+    EXPECT_EQ(page["items"].size(), 2U);
+    EXPECT_EQ(
+        json::parse(page_json({}, std::nullopt, 4)), json::parse(R"({"items": [], "next": null, "previous": "4"})")
+    );
 }
 
 }  // namespace

@@ -27,13 +27,13 @@ protected:
     std::string read(messages::Query const& query = latest()) {
         if (auto const* known = cache_->find(query)) return *known;
         auto const reading = cache_->begin(query);
-        auto page = page_json(run(messages_->page(query)).value(), query.limit);
+        auto page = page_json(run(messages_->page(query)).value(), std::nullopt, std::nullopt);
         cache_->keep(reading, query, page);
         return page;
     }
     bool knows(messages::Query const& query = latest()) { return cache_->find(query) != nullptr; }
     std::string fresh(messages::Query const& query = latest()) {
-        return page_json(run(messages_->page(query)).value(), query.limit);
+        return page_json(run(messages_->page(query)).value(), std::nullopt, std::nullopt);
     }
     /// Whether the page is the store's own after a change, and not the one of before.
     void expect_seen(std::string const& before) {

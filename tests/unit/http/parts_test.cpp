@@ -29,6 +29,17 @@ Task<Result<http::Response>> nothing(http::Request) {
     co_return http::Response::no_content();
 }
 
+TEST(LoggablePath, KeepsSecretsAndQuestionsOut) {
+    std::string const token(43, 'x');
+    EXPECT_EQ(http::loggable_path("/api/v1/webhooks/42/" + token), "/api/v1/webhooks/42/*");
+    EXPECT_EQ(http::loggable_path("/api/v1/webhooks/42/" + token + "/?wait=" + token), "/api/v1/webhooks/42/*/");
+    EXPECT_EQ(http::loggable_path("/api/v1/webhooks/42/%41" + token), "/api/v1/webhooks/42/*");
+    EXPECT_EQ(http::loggable_path("/api/v1/search?q=secret"), "/api/v1/search");
+    EXPECT_EQ(http::loggable_path(std::string(40, 'y')), std::string(40, 'y'));
+    EXPECT_EQ(http::loggable_path("/"), "/");
+    EXPECT_EQ(http::loggable_path(""), "");
+}
+
 }  // namespace
 
 TEST(Target, IsDecodedAndSplit) {
