@@ -53,7 +53,12 @@ TEST_F(IrcLink, ComesBackAfterACutAndStillKnowsEverybody) {
     // And the nicks are kept as before.
     first->send("QUIT");
     first->expect_close();
-    second->expect("NICK :?Alice$");
+    wait_until("the next device takes the name", [&] {
+        return io.call([&] {
+            auto const& network = bridge->network();
+            return network.find_nick("Alice") != nullptr && network.find_nick("alice|2") == nullptr;
+        });
+    });
 }
 
 TEST_F(IrcLink, NoticesAfterACutWhatHappenedToAccountsMeanwhile) {

@@ -72,12 +72,12 @@ TEST_F(IrcModuleCapabilities, TellsIsupportInABatchBeforeRegistration) {
 TEST_F(IrcModuleCapabilities, TellsIsupportWithoutABatchToOthers) {
     auto client = enter("Alice", "correct horse");
     client->send("ISUPPORT");
-    client->expect("^:\\S+ 005 Alice ");
+    client->expect("^(@time=\\S+ )?:\\S+ 005 Alice ");
     client->expect_silence_about("BATCH");
     // A label is answered with the batch itself.
     request(*client, "batch labeled-response draft/extended-isupport");
     client->send("@label=x ISUPPORT");
-    client->expect("^@label=x :\\S+ BATCH \\+\\S+ :?draft/isupport$");
+    client->expect("^@label=x\\S* :\\S+ BATCH \\+\\S+ :?draft/isupport$");
 
     auto early = begin("batch");
     early->send("ISUPPORT");

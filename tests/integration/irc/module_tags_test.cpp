@@ -104,7 +104,7 @@ TEST_F(IrcModuleTags, RefusesToReactAndUnreactAtOnce) {
     sender->send("@+reply=1;+draft/react=x;+draft/unreact=y PRIVMSG bob :hi");
     sender->expect("FAIL PRIVMSG INVALID_TAGS bob :");
     sender->send("@label=y;+reply=1;+draft/react=x;+draft/unreact=y PRIVMSG nobody :hi");
-    sender->expect("^@label=y :\\S+ FAIL PRIVMSG INVALID_TAGS nobody :");
+    sender->expect("^@label=y\\S* :\\S+ FAIL PRIVMSG INVALID_TAGS nobody :");
     sender->send("@label=z;+reply=1;+draft/react=x;+draft/unreact=x BATCH +1 draft/multiline #room");
     sender->send("@batch=1 PRIVMSG #room :one");
     sender->send("@batch=1 PRIVMSG #room :two");

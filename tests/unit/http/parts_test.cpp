@@ -152,6 +152,6 @@ TEST(Problem, NamesTheFieldAndEscapesText) {
     EXPECT_EQ(
         response.body,
         R"({"type":"urn:alloquy:problem:invalid_input","title":"Bad Request","status":400,)"
-        R"("detail":"must not be \"x\"\u000a","code":"invalid_input","field":"user\"name","request_id":"id1"})"
+        R"("detail":"must not be \"x\"\n","code":"invalid_input","field":"user\"name","request_id":"id1"})"
     );
 }
