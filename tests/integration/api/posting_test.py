@@ -264,7 +264,7 @@ class Webhooks(RoomTestCase):
         other, other_token = self.make()
         for wrong in ("x", "x" * 43, other_token, token + "x", token[:-1]):
             self.post(made, wrong, 404, {"text": "x"}, code="webhook_not_found")
-        self.call("postToWebhook", 404, parameters={"id": "x", "token": token}, raw=b"{}", code="webhook_not_found")
+        self.call("postToWebhook", 404, parameters={"id": "x", "token": token}, raw=b'{"text": "x"}', code="webhook_not_found")
         self.assertEqual(self.texts("listRoomMessages", self.owner(), parameters=self.where), ["first"])
 
     def test_AreManagedByStaffAndOperators(self):
@@ -295,7 +295,7 @@ class Webhooks(RoomTestCase):
         made, token = self.make()
         self.post(made, token, 201, {"text": "x"})
         for path in (f"{made['id']}/{token}/", f"{made['id']}/x{token}"):
-            self.assertEqual(Shared.server.request("POST", "/api/v1/webhooks/" + path, b"{}").status, 404)
+            self.assertEqual(Shared.server.request("POST", "/api/v1/webhooks/" + path, b'{"text": "x"}').status, 404)
         self.assertEqual(Shared.server.request("GET", f"/api/v1/webhooks/{made['id']}/{token}").status, 405)
         log = "".join(Shared.server.log)
         self.assertIn("/api/v1/webhooks/", log, "the log is detailed enough for this test to mean something")

@@ -55,7 +55,7 @@ TEST_F(IrcLink, ComesBackAfterACutAndStillKnowsEverybody) {
     first->expect_close();
     wait_until("the next device takes the name", [&] {
         return io.call([&] {
-            auto const& network = bridge->network();
+            auto& network = bridge->network();
             return network.find_nick("Alice") != nullptr && network.find_nick("alice|2") == nullptr;
         });
     });
