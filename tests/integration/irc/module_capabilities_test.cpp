@@ -85,7 +85,10 @@ TEST_F(IrcModuleCapabilities, TellsIsupportWithoutABatchToOthers) {
     auto unbatched = begin("draft/extended-isupport");
     unbatched->send("ISUPPORT");
     unbatched->expect("^:\\S+ 005 ");
-    unbatched->expect_silence_about("BATCH");
+    // Before registration a PING gets no PONG.
+    unbatched->send("PING late");
+    unbatched->expect(" 451 ");
+    EXPECT_EQ(unbatched->transcript().find(" BATCH "), std::string::npos) << unbatched->transcript();
 }
 
 // network-icon: "the value MUST be a URL to an image". account-extban: the name of the ban that goes by account.

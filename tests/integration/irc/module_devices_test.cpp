@@ -111,12 +111,14 @@ TEST_F(IrcModuleDevices, SendsMessagesUnderTheName) {
     second->send("NOTICE bob :psst");
     watcher->expect(":Alice!\\S+ NOTICE bob :psst");
     request(*second, "draft/multiline batch");
-    second->send("BATCH +1 draft/multiline :?#room");
+    second->send("BATCH +1 draft/multiline #room");
     second->send("@batch=1 PRIVMSG #room :one");
     second->send("@batch=1 PRIVMSG #room :two");
     second->send("BATCH -1");
     watcher->expect(":Alice!\\S+ BATCH \\+\\S+ draft/multiline :?#room");
-    watcher->expect("@batch=\\S+ :Alice!\\S+ PRIVMSG #room :one");
+    watcher->expect("batch=\\S+ :Alice!\\S+ PRIVMSG #room :one");
+    watcher->send("MODE #room -t");
+    second->expect(" MODE #room ");
     second->send("TOPIC #room :new");
     watcher->expect(":Alice!\\S+ TOPIC #room :new");
     // A device's own nick means the person.
