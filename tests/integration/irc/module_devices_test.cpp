@@ -298,8 +298,11 @@ TEST_F(IrcModuleDevices, ShowsADeviceThatGoesOverToSomebodyElse) {
     EXPECT_TRUE(
         first->authenticate("PLAIN", std::string("\0carol\0third person", 19)).find(" 90") != std::string::npos
     );
-    watcher->send("NAMES #room");
-    watcher->expect(" 353 .*Alice");
+    // The other device takes the name when the services say so, a moment later.
+    wait_until("the person stays", [&] {
+        watcher->send("NAMES #room");
+        return watcher->expect(" 353 ").find("Alice") != std::string::npos;
+    });
 }
 
 }  // namespace
