@@ -24,6 +24,13 @@
 #	include "modules/isupport.h"
 #	include "numerichelper.h"
 #	include "stringutils.h"
+
+// RFC 1459: InspIRCd 4 keeps these to its core.
+enum
+{
+	RPL_NAMREPLY = 353,
+	RPL_ENDOFNAMES = 366,
+};
 #endif
 
 namespace Compat
@@ -90,21 +97,15 @@ namespace Compat
 		bool IsSet(User* user) const { return !GetName(user).empty(); }
 	};
 
+	// Only its own VERSION can make InspIRCd 4 send 005, so a 351 comes before.
 	class Isupport final
 	{
-	private:
-		ISupport::API api;
-
 	public:
-		explicit Isupport(Module* mod)
-			: api(mod)
-		{
-		}
+		explicit Isupport(Module*) { }
 
 		void SendTo(LocalUser* user)
 		{
-			if (api)
-				api->SendTo(user);
+			ServerInstance->Parser.CallHandler("VERSION", CommandBase::Params(), user);
 		}
 	};
 
