@@ -196,6 +196,8 @@ export interface Actions {
   signIn(username: string, password: string, code?: string): Promise<Problem | null>;
   register(request: { username: string; password: string; invite?: string }): Promise<Problem | null>;
   signOut(): Promise<void>;
+  /** Goes on with a session that a screen opened itself: after sign-up (whose recovery codes must be seen first), or with split-1. */
+  openSession(token: string): Promise<Problem | null>;
   // Rooms
   openRoom(room: Id): void; // loads its timeline, joins if needed
   openConversation(username: string): Promise<Id | null>;
