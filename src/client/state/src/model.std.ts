@@ -196,6 +196,8 @@ export interface Actions {
   signIn(username: string, password: string, code?: string): Promise<Problem | null>;
   register(request: { username: string; password: string; invite?: string }): Promise<Problem | null>;
   signOut(): Promise<void>;
+  /** Goes on with a token that a screen got by itself, as a registration does that shows recovery codes first. */
+  adoptSession(token: string): Promise<void>;
   /** Goes on with a session that a screen opened itself: after sign-up (whose recovery codes must be seen first), or with split-1. */
   openSession(token: string): Promise<Problem | null>;
   // Rooms
@@ -240,4 +242,12 @@ export interface Problem {
   readonly field: string | null;
   readonly message: string; // the server's English words, shown when a code has no translation
   readonly retryAfter: number | null; // seconds
+}
+
+/** What `createApp(options)` of `@alloquy/state/app.dom` wants; it answers `{store, actions, api}`. */
+export interface AppOptions {
+  /** The key of `split-1` in base64url: BLAKE2b-256(key = Argon2id(password, salt), "auth/1"). Without it such accounts can't sign in here. */
+  readonly deriveKey?: (password: string, salt: string, opslimit: number, memlimit: number) => Promise<string>;
+  /** Name of this client in the list of sessions. */
+  readonly clientName?: string;
 }
