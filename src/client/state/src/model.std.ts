@@ -196,8 +196,6 @@ export interface Actions {
   signIn(username: string, password: string, code?: string): Promise<Problem | null>;
   register(request: { username: string; password: string; invite?: string }): Promise<Problem | null>;
   signOut(): Promise<void>;
-  /** Goes on with a token that a screen got by itself, as a registration does that shows recovery codes first. */
-  adoptSession(token: string): Promise<void>;
   /** Goes on with a session that a screen opened itself: after sign-up (whose recovery codes must be seen first), or with split-1. */
   openSession(token: string): Promise<Problem | null>;
   // Rooms
