@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Which of the themes holds: the chosen one, or the system's.
+
+import { useSyncExternalStore } from 'react';
+import { useApp } from './app_context.dom';
+import { nameColor, type ThemeName } from './color/name_color.std';
+
+const queries = ['(prefers-contrast: more)', '(prefers-color-scheme: light)'] as const;
+
+export function systemTheme(): ThemeName {
+  if (matchMedia(queries[0]).matches) return 'contrast';
+  return matchMedia(queries[1]).matches ? 'light' : 'dark';
+}
+
+export function watchSystemTheme(listener: () => void): () => void {
+  const lists = queries.map((query) => matchMedia(query));
+  for (const list of lists) list.addEventListener('change', listener);
+  return () => {
+    for (const list of lists) list.removeEventListener('change', listener);
+  };
+}
+
+export function useThemeName(): ThemeName {
+  const chosen = useApp((state) => state.preferences.theme);
+  const system = useSyncExternalStore(watchSystemTheme, systemTheme);
+  return chosen === 'system' ? system : chosen;
+}
+
+/** The colour of a name, or undefined when names take the colour of the text. */
+export function useNameColor(username: string, own: string | null): string | undefined {
+  const theme = useThemeName();
+  const wanted = useApp((state) => state.preferences.nameColors);
+  return wanted ? nameColor(username, own, theme) : undefined;
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+import { fileURLToPath } from 'node:url';
+import { lingui } from '@lingui/vite-plugin';
+import react from '@vitejs/plugin-react';
+import { defineConfig } from 'vite';
+import { packageAliases } from '../tools/aliases.node.ts';
+
+/** Where a server under development listens; its certificate may be its own. */
+const server = process.env['ALLOQUY_SERVER'] ?? 'https://127.0.0.1:8443';
+const proxied = { target: server, secure: false, changeOrigin: true };
+
+export default defineConfig({
+  root: fileURLToPath(new URL('.', import.meta.url)),
+  plugins: [
+    // The English text stays in the code, so that a text without a translation is readable, and English needs no catalogue.
+    react({ babel: { plugins: [['@lingui/babel-plugin-lingui-macro', { stripMessageField: false }]] } }),
+    lingui(),
+  ],
+  resolve: { alias: packageAliases },
+  worker: { format: 'es' },
+  build: {
+    target: 'es2022',
+    outDir: 'dist',
+    emptyOutDir: true,
+    manifest: true,
+    // Everything is a file with a hashed name: data: addresses would need a wider policy.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    rolldownOptions: {
+      output: {
+        // What changes rarely stays in the browser's cache over releases.
+        advancedChunks: {
+          groups: [
+            { name: 'react', test: /node_modules[\\/](react|react-dom|scheduler)[\\/]/, priority: 3 },
+            { name: 'controls', test: /node_modules[\\/](react-aria|react-aria-components|react-stately|@react-aria|@react-stately|@react-types|@internationalized)[\\/]/, priority: 2 },
+          ],
+        },
+      },
+    },
+  },
+  server: {
+    host: '127.0.0.1',
+    proxy: {
+      '/api/v1/gateway': { ...proxied, ws: true },
+      '/api': proxied,
+      '/irc': { ...proxied, ws: true },
+    },
+  },
+});
