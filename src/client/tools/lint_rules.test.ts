@@ -26,6 +26,10 @@ describe('lint', () => {
     expect(judgeFile('features/src/timeline/a.dom.tsx', `${licence}import { b } from '@alloquy/features/composer/b.dom';\n`)).toHaveLength(1);
     expect(judgeFile('features/src/timeline/a.dom.tsx', `${licence}import { b } from './b.dom';\n`)).toEqual([]);
   });
+  it('lets features draw with what they share, which knows none of them', () => {
+    expect(judgeFile('features/src/timeline/a.dom.tsx', `${licence}import { b } from '@alloquy/features/shared/b.dom';\n`)).toEqual([]);
+    expect(judgeFile('features/src/shared/a.dom.tsx', `${licence}import { b } from '@alloquy/features/timeline/b.dom';\n`)).toHaveLength(1);
+  });
   it('wants a licence, a suffix, a plain name and at most 400 lines', () => {
     expect(judgeFile('base/src/Ids.ts', 'export {};\n')).toHaveLength(3);
     expect(judgeFile('base/src/a.std.ts', licence + '\n'.repeat(400))).toHaveLength(1);
