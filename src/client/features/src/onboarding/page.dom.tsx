@@ -19,7 +19,7 @@ export function OnboardingPage({ title, lead, children, footer }: { readonly tit
         </div>
         <Logo size={36} />
         <p className="onboarding-server">{server?.name ?? ' '}</p>
-        <p className="onboarding-promise">{t`One account for rooms, conversations and calls. Here, and in any IRC or Mumble app.`}</p>
+        <p className="onboarding-promise">{t`One account for rooms and conversations: here, in any IRC app, and on Mumble.`}</p>
       </aside>
       <main className="onboarding-main">
         <div className="onboarding-card">
