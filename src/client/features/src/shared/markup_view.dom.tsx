@@ -12,7 +12,7 @@ import { nameGrounds } from '@alloquy/ui/color/name_color.std';
 import { CodeBlock } from './code_block.dom';
 import { markupOf } from './markup_cache.std';
 import { ChannelLink, LinkView, Mention, Spoiler, Timestamp } from './markup_parts.dom';
-import { useThemeName } from './use_theme.dom';
+import { useThemeName } from '@alloquy/ui/theme.dom';
 import './markup.css';
 
 const allowance = { nodes: 350, characters: 2400, lines: 40 };

@@ -3,7 +3,7 @@
 
 import { useApp } from '@alloquy/ui/app_context.dom';
 import { nameColor } from '@alloquy/ui/color/name_color.std';
-import { useThemeName } from './use_theme.dom';
+import { useThemeName } from '@alloquy/ui/theme.dom';
 
 export interface Face {
   readonly name: string;

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// What can be done with a message, as a toolbar over it and as a menu.
+
+import { msg } from '@lingui/core/macro';
+import { useLingui } from '@lingui/react/macro';
+import type { MessageDescriptor } from '@lingui/core';
+import { Toolbar } from 'react-aria-components';
+import { useRef, type RefObject } from 'react';
+import type { Message, Room } from '@alloquy/state/model.std';
+import { useApp } from '@alloquy/ui/app_context.dom';
+import { IconButton } from '@alloquy/ui/components/button.dom';
+import { ContextMenu, MenuItem } from '@alloquy/ui/components/menu.dom';
+import type { IconName } from '@alloquy/ui/icons/icon.dom';
+import { isApple } from '@alloquy/features/shared/is_apple.dom';
+import { keysOf, type ShortcutId } from '@alloquy/features/shared/keymap.std';
+import { actionsFor, type MessageAction } from './message_actions.std';
+import { useMessageCommands } from './message_commands.dom';
+
+interface Look {
+  readonly icon: IconName;
+  readonly label: MessageDescriptor;
+  readonly key: ShortcutId | null;
+}
+
+const looks: Readonly<Record<MessageAction, Look>> = {
+  react: { icon: 'smilePlus', label: msg`React`, key: 'message_react' },
+  reply: { icon: 'reply', label: msg`Reply`, key: 'message_reply' },
+  edit: { icon: 'edit', label: msg`Edit`, key: 'message_edit' },
+  copy_text: { icon: 'copy', label: msg`Copy text`, key: 'message_copy' },
+  copy_link: { icon: 'link', label: msg`Copy link`, key: null },
+  unread: { icon: 'unread', label: msg`Mark as unread`, key: 'message_unread' },
+  pin: { icon: 'pin', label: msg`Pin`, key: 'message_pin' },
+  unpin: { icon: 'pin', label: msg`Unpin`, key: 'message_pin' },
+  delete: { icon: 'trash', label: msg`Delete`, key: 'message_delete' },
+  retry: { icon: 'refresh', label: msg`Send again`, key: null },
+  discard: { icon: 'trash', label: msg`Don’t send`, key: null },
+};
+
+export function MessageToolbar({ message, room, onMenu }: { readonly message: Message; readonly room: Room; readonly onMenu: (anchor: Element) => void }) {
+  const { t, i18n } = useLingui();
+  const me = useApp((state) => state.me);
+  const command = useMessageCommands(room);
+  const box = useRef<HTMLDivElement>(null);
+  const available = actionsFor(message, room, me);
+  const shown = (['retry', 'react', 'reply', 'edit'] as const).filter((action) => available.includes(action));
+  return (
+    <Toolbar ref={box} className="message-toolbar" aria-label={t`Message`}>
+      {shown.map((action) => {
+        const { icon, label, key } = looks[action];
+        return (
+          <IconButton
+            key={action}
+            icon={icon}
+            size="small"
+            label={i18n._(label)}
+            {...(key === null ? {} : { keys: keysOf(key, isApple) })}
+            onPress={() => box.current && command(action, message, box.current)}
+          />
+        );
+      })}
+      <IconButton icon="more" size="small" label={t`More`} onPress={() => box.current && onMenu(box.current)} />
+    </Toolbar>
+  );
+}
+
+export function MessageMenu({ message, room, anchor, onClose }: { readonly message: Message; readonly room: Room; readonly anchor: RefObject<Element | null>; readonly onClose: () => void }) {
+  const { t, i18n } = useLingui();
+  const me = useApp((state) => state.me);
+  const command = useMessageCommands(room);
+  const choose = (action: MessageAction) => {
+    const element = anchor.current;
+    onClose();
+    // The picker opens after the menu gave the focus back.
+    if (element) setTimeout(() => command(action, message, element));
+  };
+  return (
+    <ContextMenu open onClose={onClose} anchor={anchor} label={t`Message`} onAction={(key) => choose(key as MessageAction)}>
+      {actionsFor(message, room, me).map((action) => {
+        const { icon, label, key } = looks[action];
+        return <MenuItem key={action} id={action} icon={icon} label={i18n._(label)} danger={action === 'delete' || action === 'discard'} {...(key === null ? {} : { keys: keysOf(key, isApple) })} />;
+      })}
+    </ContextMenu>
+  );
+}

@@ -1,0 +1,141 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Where a timeline is scrolled to: it sticks to its end, opens where it was left, asks for more near its ends.
+
+import { useCallback, useEffect, useLayoutEffect, useRef, useState, type RefObject } from 'react';
+import type { VirtualizerHandle } from 'virtua';
+import type { Row } from './rows.std';
+
+/** Where each room was left. `key` is null at its end. */
+const places = new Map<string, { readonly key: string | null; readonly offset: number }>();
+
+export interface ScrollState {
+  readonly atEnd: boolean;
+  /** More than a screen away from the end. */
+  readonly farFromEnd: boolean;
+}
+
+export interface Scroll {
+  readonly scroller: RefObject<HTMLDivElement | null>;
+  readonly list: RefObject<VirtualizerHandle | null>;
+  readonly state: ScrollState;
+  readonly onScroll: () => void;
+  /** From now on the end is kept in sight. */
+  stickToEnd(): void;
+  scrollToRow(index: number, align?: 'center' | 'nearest' | 'start'): void;
+  page(direction: 1 | -1): void;
+}
+
+interface Options {
+  readonly roomId: string;
+  readonly rows: readonly Row[];
+  /** Row to open at when nothing else is wanted; -1 for the end. */
+  readonly unreadIndex: number;
+  /** Another part of the room was asked for: don't go to where it was left. */
+  readonly targeted: boolean;
+  readonly onNearStart: () => void;
+  readonly onNearEnd: () => void;
+}
+
+const nearby = 1500;
+
+export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, onNearEnd }: Options): Scroll {
+  const scroller = useRef<HTMLDivElement>(null);
+  const list = useRef<VirtualizerHandle>(null);
+  const stuck = useRef(!targeted);
+  const placed = useRef(false);
+  const [state, setState] = useState<ScrollState>({ atEnd: true, farFromEnd: false });
+  const current = useRef({ rows, onNearStart, onNearEnd });
+  useLayoutEffect(() => {
+    current.current = { rows, onNearStart, onNearEnd };
+  });
+
+  const toEnd = useCallback(() => {
+    const element = scroller.current;
+    if (element && stuck.current) element.scrollTop = element.scrollHeight;
+  }, []);
+
+  const look = useCallback(() => {
+    const element = scroller.current;
+    if (!element || !placed.current) return;
+    const fromEnd = element.scrollHeight - element.clientHeight - element.scrollTop;
+    if (element.scrollTop < nearby) current.current.onNearStart();
+    if (fromEnd < nearby) current.current.onNearEnd();
+    const next = { atEnd: fromEnd <= 4, farFromEnd: fromEnd > element.clientHeight };
+    setState((old) => (old.atEnd === next.atEnd && old.farFromEnd === next.farFromEnd ? old : next));
+  }, []);
+
+  const lastTop = useRef(0);
+  const onScroll = useCallback(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const fromEnd = element.scrollHeight - element.clientHeight - element.scrollTop;
+    // Moving up is a wish to read back; the list growing below is not.
+    if (fromEnd <= 4) stuck.current = true;
+    else if (element.scrollTop < lastTop.current - 1) stuck.current = false;
+    lastTop.current = element.scrollTop;
+    look();
+  }, [look]);
+
+  // The first rows decide where to begin.
+  useLayoutEffect(() => {
+    if (rows.length === 0) return;
+    if (!placed.current) {
+      placed.current = true;
+      const left = places.get(roomId);
+      const index = left?.key == null ? -1 : rows.findIndex((row) => row.key === left.key);
+      if (targeted) stuck.current = false;
+      else if (unreadIndex >= 0) {
+        stuck.current = false;
+        list.current?.scrollToIndex(unreadIndex, { align: 'start', offset: -80 });
+      } else if (index >= 0 && left) {
+        stuck.current = false;
+        list.current?.scrollToIndex(index, { align: 'start', offset: left.offset });
+      }
+    }
+    toEnd();
+    look();
+  }, [rows, roomId, unreadIndex, targeted, toEnd, look]);
+
+  // Rows find their height after they were drawn, panes change theirs.
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element || typeof ResizeObserver === 'undefined') return;
+    const observer = new ResizeObserver(() => {
+      toEnd();
+      look();
+    });
+    observer.observe(element);
+    for (const child of element.children) observer.observe(child);
+    return () => observer.disconnect();
+  }, [toEnd, look]);
+
+  useEffect(
+    () => () => {
+      const handle = list.current;
+      if (!handle || !placed.current) return;
+      const index = stuck.current ? -1 : handle.findItemIndex(handle.scrollOffset);
+      const key = index < 0 ? null : (current.current.rows[index]?.key ?? null);
+      places.set(roomId, { key, offset: key === null ? 0 : handle.scrollOffset - handle.getItemOffset(index) });
+    },
+    [roomId],
+  );
+
+  return {
+    scroller,
+    list,
+    state,
+    onScroll,
+    stickToEnd() {
+      stuck.current = true;
+      toEnd();
+    },
+    scrollToRow(index, align = 'nearest') {
+      stuck.current = false;
+      list.current?.scrollToIndex(index, { align });
+    },
+    page(direction) {
+      const element = scroller.current;
+      element?.scrollBy({ top: direction * element.clientHeight * 0.85 });
+    },
+  };
+}
