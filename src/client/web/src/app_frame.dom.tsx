@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Which screen is shown: by the address, and by whether one is signed in.
+
+import { lazy, Suspense } from 'react';
+import { Redirect, Route, Switch, useLocation } from 'wouter';
+import { t } from '@lingui/core/macro';
+import type { Connection } from '@alloquy/state/model.std';
+import { useApp } from '@alloquy/ui/app_context.dom';
+import { Button } from '@alloquy/ui/components/button.dom';
+import { Banner, Spinner } from '@alloquy/ui/components/feedback.dom';
+import { LogoMark } from '@alloquy/ui/logo.dom';
+import { AuthRoutes, isAuthPath } from './auth_routes.dom';
+import { ChatScreen } from './chat_screen.dom';
+import { ErrorBoundary } from './error_boundary.dom';
+import { useNewerClient } from './update_check.dom';
+import './app_frame.css';
+
+// Settings are opened rarely, so their code comes when they are.
+const SettingsRoutes = lazy(() => import('./settings_routes.dom').then((module) => ({ default: module.SettingsRoutes })));
+
+/** Addresses that make sense also for somebody who is signed in. */
+const alwaysOpen = ['/owner', '/reset', '/recover'];
+
+function Splash() {
+  return (
+    <div className="splash">
+      <LogoMark size={72} />
+      <Spinner label={t`Loading`} />
+    </div>
+  );
+}
+
+function UpdateBanner({ phase }: { readonly phase: Connection }) {
+  const newer = useNewerClient(phase);
+  if (!newer) return null;
+  return (
+    <div className="update-banner">
+      <Banner tone="info" icon="refresh" actions={<Button variant="primary" onPress={() => location.reload()}>{t`Reload`}</Button>}>
+        {t`A newer version is here. What you are writing is kept.`}
+      </Banner>
+    </div>
+  );
+}
+
+function Screens({ onLanguage }: { readonly onLanguage: (language: string) => void }) {
+  const [path] = useLocation();
+  const phase = useApp((state) => state.connection.phase);
+  const signedIn = useApp((state) => state.me !== null);
+
+  if (isAuthPath(path)) {
+    if (signedIn && phase !== 'rejected' && !alwaysOpen.some((prefix) => path.startsWith(prefix))) return <Redirect to="/" replace />;
+    return <AuthRoutes />;
+  }
+  if (phase === 'signed_out') return <Redirect to={path === '/' ? '/sign-in' : `/sign-in?after=${encodeURIComponent(path)}`} replace />;
+  if (phase === 'rejected') return <Redirect to={`/sign-in?reason=signed_out&after=${encodeURIComponent(path)}`} replace />;
+  if (!signedIn) return <Splash />;
+  return (
+    <Switch>
+      <Route path="/settings/:rest*">
+        <Suspense fallback={<Splash />}>
+          <SettingsRoutes onLanguage={onLanguage} />
+        </Suspense>
+      </Route>
+      <Route>
+        <ChatScreen />
+      </Route>
+    </Switch>
+  );
+}
+
+export function AppFrame({ onLanguage }: { readonly onLanguage: (language: string) => void }) {
+  const phase = useApp((state) => state.connection.phase);
+  return (
+    <ErrorBoundary>
+      <Screens onLanguage={onLanguage} />
+      <UpdateBanner phase={phase} />
+    </ErrorBoundary>
+  );
+}
