@@ -20,7 +20,10 @@ export function compareIds(a: string, b: string): number {
   return a < b ? -1 : 1;
 }
 
-export function maximumId<T extends string | null>(a: T, b: T): T {
+export function maximumId(a: string | null, b: string): string;
+export function maximumId(a: string, b: string | null): string;
+export function maximumId(a: string | null, b: string | null): string | null;
+export function maximumId(a: string | null, b: string | null): string | null {
   if (a === null) return b;
   if (b === null) return a;
   return compareIds(a, b) >= 0 ? a : b;

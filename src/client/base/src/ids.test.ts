@@ -13,7 +13,7 @@ describe('ids', () => {
     expect(compareIds('local:2', 'local:10')).toBeLessThan(0);
   });
   it('takes the later of two, of which either may be missing', () => {
-    expect(maximumId<string | null>(null, '3')).toBe('3');
+    expect(maximumId(null, '3')).toBe('3');
     expect(maximumId('30', '4')).toBe('30');
   });
   it('knows the server’s ids', () => {

@@ -84,12 +84,12 @@ function refusals(): Record<string, Rule> {
   return {
     ERROR: refused('closed'),
     '432': refused('nick_refused'),
-    '464': refused('unauthorized'),
+    '464': refused('unauthenticated'),
     '465': refused('banned'),
-    '902': refused('unauthorized'),
-    '904': refused('unauthorized'),
-    '905': refused('unauthorized'),
-    '906': refused('unauthorized'),
+    '902': refused('unauthenticated'),
+    '904': refused('unauthenticated'),
+    '905': refused('unauthenticated'),
+    '906': refused('unauthenticated'),
     '908': refused('unsupported'),
   };
 }

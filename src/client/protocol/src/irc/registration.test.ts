@@ -54,7 +54,7 @@ describe('registration', () => {
     const { state, sent } = talk([`:s CAP * LS :${offer}`, ...acks, 'AUTHENTICATE +', 'AUTHENTICATE eyJzdGF0dXMiOiJpbnZhbGlkX3Rva2VuIn0=', ':s 904 * :no']);
     expect(sent.at(-1)).toBe('AUTHENTICATE AQ==');
     expect(state.phase).toBe('refused');
-    expect(state.refusal?.code).toBe('unauthorized');
+    expect(state.refusal?.code).toBe('unauthenticated');
   });
   it('is not moved by what doesn’t belong there', () => {
     for (const line of [':s 903 * :ok', ':s 001 x :hi', 'AUTHENTICATE +', 'PING x', ':s CAP * ACK :batch']) {
