@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 import { useEffect, useState } from 'react';
-import { useApi } from './app_context.dom';
+import { useApi, type ApiResult } from './app_context.dom';
 
 /** `GET /server`. */
 export interface ServerInfo {
@@ -12,6 +12,7 @@ export interface ServerInfo {
 }
 
 let known: ServerInfo | null = null;
+let asked: Promise<ApiResult<ServerInfo>> | null = null;
 
 /** What this server is, or null until it has answered. Needs no login. */
 export function useServerInfo(): ServerInfo | null {
@@ -19,8 +20,13 @@ export function useServerInfo(): ServerInfo | null {
   const [server, setServer] = useState(known);
   useEffect(() => {
     let alive = true;
-    void api.call<ServerInfo>('GET', '/server').then((answer) => {
-      if (!answer.ok) return;
+    // Asked once for all that show it, and again by whoever comes after a failure.
+    asked ??= api.call<ServerInfo>('GET', '/server');
+    void asked.then((answer) => {
+      if (!answer.ok) {
+        asked = null;
+        return;
+      }
       known = answer.value;
       if (alive) setServer(answer.value);
     });

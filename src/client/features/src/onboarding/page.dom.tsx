@@ -18,7 +18,8 @@ export function OnboardingPage({ title, lead, children, footer }: { readonly tit
           <LogoMark size={420} />
         </div>
         <Logo size={36} />
-        <p className="onboarding-server">{server?.name ?? ' '}</p>
+        {/* A server that nobody named is called like the program. */}
+        {server?.name !== 'Alloquy' && <p className="onboarding-server">{server?.name ?? ' '}</p>}
         <p className="onboarding-promise">{t`One account for rooms and conversations: here, in any IRC app, and on Mumble.`}</p>
       </aside>
       <main className="onboarding-main">

@@ -13,9 +13,10 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, 'children' | 'c
   readonly input?: Pick<InputHTMLAttributes<HTMLInputElement>, 'autoCapitalize' | 'spellCheck' | 'placeholder' | 'inputMode' | 'dir'>;
 }
 
+// The forms judge and say what is wrong themselves: the browser's own check would keep a corrected form from being sent.
 export function TextField({ label, hint, error, multiline, inputRef, input, ...rest }: TextFieldProps) {
   return (
-    <AriaTextField {...rest} isInvalid={Boolean(error)} className="field">
+    <AriaTextField {...rest} validationBehavior="aria" isInvalid={Boolean(error)} className="field">
       <Label className="field-label">{label}</Label>
       {multiline ? <TextArea className="field-input field-area" /> : <Input {...input} {...(inputRef ? { ref: inputRef } : {})} className="field-input" />}
       <FieldNotes hint={hint} error={error} />
@@ -27,7 +28,7 @@ export function TextField({ label, hint, error, multiline, inputRef, input, ...r
 export function PasswordField({ label, hint, error, inputRef, showLabel, hideLabel, ...rest }: Omit<TextFieldProps, 'multiline' | 'input' | 'type'> & { readonly showLabel: string; readonly hideLabel: string }) {
   const [shown, setShown] = useState(false);
   return (
-    <AriaTextField {...rest} type={shown ? 'text' : 'password'} isInvalid={Boolean(error)} className="field">
+    <AriaTextField {...rest} validationBehavior="aria" type={shown ? 'text' : 'password'} isInvalid={Boolean(error)} className="field">
       <Label className="field-label">{label}</Label>
       <div className="field-with-button">
         <Input {...(inputRef ? { ref: inputRef } : {})} className="field-input" autoCapitalize="none" spellCheck={false} />
