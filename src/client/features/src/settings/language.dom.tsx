@@ -19,7 +19,7 @@ export function LanguageSettings({ languages }: { readonly languages: Languages 
   };
   const choices = [{ value: '', label: t`As in the browser` }, ...Object.entries(languages.names).map(([value, label]) => ({ value, label }))];
   return (
-    <Section title={t`Language`} lead={t`What others write stays in their language.`}>
+    <Section lead={t`What others write stays in their language.`}>
       <RadioChoices label={t`Language of this app`} value={chosen} choices={choices} onChange={choose} />
     </Section>
   );

@@ -14,10 +14,11 @@ import { PasswordField } from '@alloquy/ui/components/text_field.dom';
 import { problemText } from '@alloquy/ui/problem_text.dom';
 import type { Request } from './use_request.dom';
 
-export function Section({ title, lead, children }: { readonly title: string; readonly lead?: ReactNode; readonly children: ReactNode }) {
+/** Without a title where a page has one section only, which is called like the page. */
+export function Section({ title, lead, children }: { readonly title?: string; readonly lead?: ReactNode; readonly children: ReactNode }) {
   return (
     <section className="settings-section">
-      <h2 className="settings-heading">{title}</h2>
+      {title && <h2 className="settings-heading">{title}</h2>}
       {lead && <p className="settings-lead">{lead}</p>}
       {children}
     </section>

@@ -22,7 +22,7 @@ export function SessionSettings() {
   };
 
   return (
-    <Section title={t`Devices`} lead={t`Where you are signed in. Sign out what you don’t recognise, and change your password then.`}>
+    <Section lead={t`Where you are signed in. Sign out what you don’t recognise, and change your password then.`}>
       <ProblemBanner problem={problem} />
       <Loaded request={sessions}>
         {({ items }) => (
