@@ -1,13 +1,26 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { lingui } from '@lingui/vite-plugin';
 import react from '@vitejs/plugin-react';
-import { defineConfig } from 'vite';
+import { defineConfig, type Plugin } from 'vite';
 import { packageAliases } from '../tools/aliases.node.ts';
 
 /** Where a server under development listens; its certificate may be its own. */
 const server = process.env['ALLOQUY_SERVER'] ?? 'https://127.0.0.1:8443';
 const proxied = { target: server, secure: false, changeOrigin: true };
+
+/** The licence of the type we use goes where its files go. */
+function fontLicence(): Plugin {
+  return {
+    name: 'font-licence',
+    generateBundle() {
+      const licence = createRequire(import.meta.url).resolve('@fontsource-variable/inter/LICENSE');
+      this.emitFile({ type: 'asset', fileName: 'assets/inter-licence.txt', source: readFileSync(licence, 'utf8') });
+    },
+  };
+}
 
 export default defineConfig({
   root: fileURLToPath(new URL('.', import.meta.url)),
@@ -15,6 +28,7 @@ export default defineConfig({
     // The English text stays in the code, so that a text without a translation is readable, and English needs no catalogue.
     react({ babel: { plugins: [['@lingui/babel-plugin-lingui-macro', { stripMessageField: false }]] } }),
     lingui(),
+    fontLicence(),
   ],
   resolve: { alias: packageAliases },
   worker: { format: 'es' },

@@ -6,6 +6,8 @@ import { Router } from 'wouter';
 import { useHashLocation } from 'wouter/use-hash-location';
 import { AppProvider } from '@alloquy/ui/app_context.dom';
 import { I18nProvider } from '@lingui/react';
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/inter/wght-italic.css';
 import '@alloquy/ui/styles/index.css';
 import { keepAppearance } from '../src/appearance.dom';
 import { AuthRoutes, isAuthPath } from '../src/auth_routes.dom';

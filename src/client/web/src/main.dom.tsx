@@ -8,6 +8,8 @@ import { deriveAuthKey } from '@alloquy/platform/auth_key/auth_key.dom';
 import { clientName } from '@alloquy/features/onboarding/client_name.std';
 import { createApp } from './rest_app.dom';
 import { AppProvider } from '@alloquy/ui/app_context.dom';
+import '@fontsource-variable/inter/wght.css';
+import '@fontsource-variable/inter/wght-italic.css';
 import '@alloquy/ui/styles/index.css';
 import { keepAppearance } from './appearance.dom';
 import { AppFrame } from './app_frame.dom';
