@@ -1,12 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // One IRC connection without the connection: text of the socket in, lines to send and events out.
 
-import { Batches } from './batches.std';
+import { Batches, type LabelledLine } from './batches.std';
 import type { IrcEvent } from './events.std';
 import { readFailure } from './failures.std';
 import { interpret } from './interpret.std';
 import { readIsupport, usualRules, type ServerRules } from './isupport.std';
-import { parseLine, serialiseLine, type Line } from './line.std';
+import { parseLine, serialiseLine } from './line.std';
 import { readMultilineLimits, usualLimits, type MessageLimits } from './outgoing.std';
 import { beginRegistration, registerStep, type Identity, type Registration } from './registration.std';
 import { Rosters } from './rosters.std';
@@ -58,7 +58,15 @@ export class IrcSession {
     if (line.command === 'PING') return { send: [serialiseLine({ command: 'PONG', params: [line.params.at(-1) ?? ''] })], events: [] };
     const step = registerStep(this.registration, line);
     if (step) return this.moved(step.next, step.send);
-    return { send: [], events: this.batches.take(line).flatMap((labelled) => this.read(labelled, now)) };
+    return { send: [], events: this.batches.take(line).flatMap((labelled) => this.answered(labelled, now)) };
+  }
+
+  /** Whatever comes with a label says that the question with that label was dealt with. */
+  private answered(labelled: LabelledLine, now: number): IrcEvent[] {
+    const events = this.read(labelled, now);
+    const { label } = labelled;
+    if (label === null || events.some((event) => 'label' in event && event.label === label)) return events;
+    return [...events, { type: 'acknowledged', label }];
   }
 
   private moved(next: Registration, send: readonly string[]): Taken {
@@ -74,7 +82,7 @@ export class IrcSession {
     return { send, events: [] };
   }
 
-  private read(labelled: { readonly line: Line; readonly label: string | null; readonly batches: readonly string[] }, now: number): IrcEvent[] {
+  private read(labelled: LabelledLine, now: number): IrcEvent[] {
     const { line } = labelled;
     if (line.command === '005') {
       this.rules = readIsupport(this.rules, line.params.slice(1, -1));

@@ -78,6 +78,11 @@ describe('an IRC session', () => {
     expect(events('@label=q :s FAIL PRIVMSG CANNOT_STORE #a :No')).toEqual([{ type: 'failed', command: 'PRIVMSG', code: 'cannot_store', context: ['#a'], text: 'No', label: 'q' }]);
     expect(events('@label=q :s 404 ann #a :No')).toMatchObject([{ code: 'cannot_send', context: ['#a'], label: 'q' }]);
   });
+  it('says that a labelled question was answered, whatever the answer is', () => {
+    expect(events('@label=q :ann!a@h TOPIC #a :new')).toMatchObject([{ type: 'topic' }, { type: 'acknowledged', label: 'q' }]);
+    expect(events('@label=q :s ACK')).toEqual([{ type: 'acknowledged', label: 'q' }]);
+    expect(events('@label=q;msgid=1 :ann!a@h PRIVMSG #a :x')).toMatchObject([{ type: 'message', label: 'q' }]);
+  });
   it('reads markers, profiles, blocks and renames', () => {
     expect(events(`MARKREAD #a timestamp=${time}`, 'MARKREAD #a *')).toEqual([{ type: 'read_marker', target: '#a', time: at }, { type: 'read_marker', target: '#a', time: null }]);
     expect(events(':bob!b@h METADATA bob color * :#ff0000', ':s 761 ann bob status * :away', ':bob METADATA bob color *')).toMatchObject([
