@@ -222,7 +222,7 @@ TEST(PlainClients, HoldAConversationWithAModernOneAndSeeNoGarbage) {
     auto const typo = modern.say("#lobby", "speling");
     all_see("speling");
     modern.say("#lobby", "spelling", "+n-3-0.github.io/edit=" + typo);
-    all_see("spelling");
+    all_see("\\* spelling");
     auto const oops = modern.say("#lobby", "said too much");
     all_see("said too much");
     client.send("REDACT #lobby " + oops + " :oops");
