@@ -128,9 +128,9 @@ ModResult Multiline::OnCommand(LocalUser* user, const std::string& cmd, CommandB
 	return MOD_RES_DENY;
 }
 
-static void TakeClientTags(const CommandBase::Params& parameters, ClientProtocol::TagMap& result)
+static void TakeClientTags(const ClientProtocol::TagMap& all, ClientProtocol::TagMap& result)
 {
-	for (const auto& item : parameters.GetTags())
+	for (const auto& item : all)
 	{
 		if (item.first[0] == '+')
 			result.insert(item);
@@ -148,7 +148,7 @@ ModResult Multiline::OnEdit(LocalUser* user, const std::string& kind, CommandBas
 	batch.target = parameters[0];
 	batch.label = replies.TakeLabel(user, parameters);
 	batch.lines.push_back({ parameters[1], false });
-	TakeClientTags(parameters, batch.tags);
+	TakeClientTags(parameters.GetTags(), batch.tags);
 	if (batch.target.find(',') != std::string::npos)
 		replies.Once(user, batch.label, [&] { replies.Fail(user, kind, "INVALID_TAGS", { batch.target }, "A correction goes to one target."); });
 	else
@@ -218,7 +218,7 @@ void Multiline::Begin(LocalUser* user, const CommandBase::Params& parameters)
 	else
 	{
 		batch.target = parameters[2];
-		TakeClientTags(parameters, batch.tags);
+		TakeClientTags(parameters.GetTags(), batch.tags);
 	}
 	if (entry == open.end())
 		open.emplace(user->uuid, std::move(batch));
@@ -284,6 +284,9 @@ void Multiline::Deliver(User* source, MessageTarget target, Message&& message)
 	LocalUser* const user = IS_LOCAL(source);
 	Details details(message.kind, message.text, message.tags);
 	details.exemptions.insert(source);
+	// Those of a client InspIRCd takes over itself.
+	if (!user)
+		TakeClientTags(message.tags, details.tags_out);
 	messages.multiline = true;
 	ModResult result;
 	FIRST_MOD_RESULT(OnUserPreMessage, result, (source, target, details));

@@ -247,7 +247,7 @@ class Bots(RoomTestCase):
     def test_ShareTheirOwnersFate(self):
         where = {"username": self.owner_name}
         self.call("suspendAccount", 204, parameters=where, body={"reason": "spam"}, token=self.owner())
-        self.call("getMyAccount", 401, token=self.secret)
+        self.call("getMyAccount", 403, token=self.secret)
         self.call("reactivateAccount", 204, parameters=where, token=self.owner())
         self.call("getMyAccount", 200, token=self.secret)
 

@@ -47,7 +47,7 @@ class Upkeep(ApiTestCase):
             client.say("#edited", "frist")
             room, owner = self.channel(token, "#edited"), self.owner()
             message = self.call("listRoomMessages", 200, parameters=room, token=token)["items"][0]["id"]
-            client.send("CAP REQ :message-tags")
+            client.send("CAP REQ :message-tags n-3-0.github.io/edit")
             client.expect(" ACK ")
             client.send(f"@+n-3-0.github.io/edit={message} PRIVMSG #edited :first")
             client.expect("PRIVMSG #edited :first")
