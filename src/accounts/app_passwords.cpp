@@ -45,9 +45,18 @@ crypto::TokenHash app_password_hash(std::string_view secret) {
 Task<Result<Accounts::NewAppPassword>> Accounts::add_app_password(
     base::Id account, std::string name, unsigned purposes
 ) {
-    NewAppPassword made{ids_.next(), crypto::random_code(5)};
+    auto secret = crypto::random_code(5);
+    auto id = co_await insert_app_password(account, secret, std::move(name), purposes);
+    if (!id) co_return std::unexpected(id.error());
+    co_return NewAppPassword{*id, std::move(secret)};
+}
+
+Task<Result<base::Id>> Accounts::insert_app_password(
+    base::Id account, std::string secret, std::string name, unsigned purposes
+) {
+    auto const id = ids_.next();
     auto inserted = co_await database_.write(
-        [id = made.id, hash = app_password_hash(made.secret), account, name, purposes,
+        [id, hash = app_password_hash(secret), account, name = std::move(name), purposes,
          now = clock_.now()](storage::Connection& db) -> Result<std::string> {
             auto row = find_row(db, account);
             if (!row) return std::unexpected(row.error());
@@ -68,7 +77,7 @@ Task<Result<Accounts::NewAppPassword>> Accounts::add_app_password(
     );
     if (!inserted) co_return std::unexpected(inserted.error());
     credentials_changed.publish(CredentialsChanged{account, *inserted});
-    co_return made;
+    co_return id;
 }
 
 Task<Result<std::vector<AppPassword>>> Accounts::app_passwords(base::Id account) {

@@ -120,30 +120,46 @@ Task<Result<>> Accounts::set_app_passwords_only(base::Id account, bool only) {
     co_return Result<>();
 }
 
-Task<Result<>> Accounts::delete_account(base::Id account, PasswordProof proof) {
+Task<Result<>> Accounts::prove(base::Id account, PasswordProof proof) {
+    co_return co_await check_own_password(account, std::move(proof));
+}
+
+Task<Result<>> Accounts::delete_account(base::Id account, PasswordProof proof, Also also) {
     if (auto right = co_await check_own_password(account, std::move(proof)); !right) co_return right;
     auto row = co_await row_by_id(account);
     if (!row) co_return std::unexpected(row.error());
-    co_return co_await remove_account(row->account.username);
+    co_return co_await remove_account(row->account.username, std::move(also));
 }
 
-Task<Result<>> Accounts::remove_account(std::string username) {
+Task<Result<>> Accounts::remove_account(std::string username, Also also) {
     auto removed = co_await database_.write(
-        [key = base::to_lower(username), now = clock_.now()](storage::Connection& db) -> Result<Account> {
+        [key = base::to_lower(username), now = clock_.now(),
+         also = std::move(also)](storage::Connection& db) -> Result<std::vector<Account>> {
             auto row = require_row(db, key);
             if (!row) return std::unexpected(row.error());
             if (row->account.owner)
                 return fail_as(Errc::forbidden, "owner_is_untouchable", "the owner's account can't be deleted");
+            // They go with it.
+            auto all = find_bots(db, row->account.id);
+            if (!all) return std::unexpected(all.error());
+            all->insert(all->begin(), row->account);
+            if (also)
+                for (Account const& each : *all)
+                    if (auto done = also(db, each.id); !done) return std::unexpected(done.error());
             auto statement = db.prepare("DELETE FROM accounts WHERE id = ?1");
             statement.bind(row->account.id);
             if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
-            if (auto held = hold_name(db, key, row->account.id, now); !held) return std::unexpected(held.error());
-            return std::move(row->account);
+            for (auto const& account : *all)
+                if (auto held = hold_name(db, base::to_lower(account.username), account.id, now); !held)
+                    return std::unexpected(held.error());
+            return std::move(*all);
         }
     );
     if (!removed) co_return std::unexpected(removed.error());
-    forget_tokens(removed->id);
-    deleted.publish(AccountDeleted{removed->id, removed->username});
+    for (auto const& account : *removed) {
+        forget_tokens(account.id);
+        deleted.publish(AccountDeleted{account.id, account.username});
+    }
     co_return Result<>();
 }
 

@@ -2,6 +2,8 @@
 // /accounts/me: names, password, sessions, second factor, recovery codes, leaving.
 #include "wire.hpp"
 
+#include <alloquy/accounts/routes.hpp>
+
 namespace alloquy::accounts {
 namespace {
 
@@ -56,10 +58,19 @@ Task<Result<Response>> change(Accounts& accounts, Request request) {
     co_return co_await show(accounts, std::move(request));
 }
 
-Task<Result<Response>> remove(Accounts& accounts, Request request) {
-    auto proof = read_proof(request.body);
-    if (!proof) co_return std::unexpected(proof.error());
-    co_return done(co_await accounts.delete_account(request.identity->account_id, std::move(*proof)));
+Task<Result<Response>> remove(Accounts& accounts, Accounts::Also delete_messages, Request request) {
+    ProofFields proof;
+    std::optional<bool> messages_too;
+    auto fields = JsonFields::parse(request.body);
+    proof.read(fields);
+    fields.optional("delete_messages", messages_too);
+    if (auto ok = fields.finish(); !ok) co_return std::unexpected(ok.error());
+    auto given = proof.finish();
+    if (!given) co_return std::unexpected(given.error());
+    if (!messages_too.value_or(false)) delete_messages = {};
+    co_return done(
+        co_await accounts.delete_account(request.identity->account_id, std::move(*given), std::move(delete_messages))
+    );
 }
 
 Task<Result<Response>> change_password(Accounts& accounts, Request request) {
@@ -130,7 +141,14 @@ Task<Result<Response>> remove_totp(Accounts& accounts, Request request) {
 
 }  // namespace
 
-void add_own_account_routes(http::Router& router, Accounts& accounts) {
+Task<Result<>> require_proof(Accounts& accounts, Request request) {
+    if (auto allowed = require_session(request); !allowed) co_return allowed;
+    auto proof = read_proof(request.body);
+    if (!proof) co_return std::unexpected(proof.error());
+    co_return co_await accounts.prove(request.identity->account_id, std::move(*proof));
+}
+
+void add_own_account_routes(http::Router& router, Accounts& accounts, RouteContext context) {
     auto add = [&](Method method, std::string pattern, auto handler, Limit limit = Limit::general) {
         router.add(
             {method, "/api/v1/accounts/me" + pattern, Access::account,
@@ -144,7 +162,13 @@ void add_own_account_routes(http::Router& router, Accounts& accounts) {
     };
     add(Method::get, "", show);
     add(Method::patch, "", change);
-    add(Method::del, "", remove, Limit::expensive);
+    add(
+        Method::del, "",
+        [also = std::move(context.delete_messages)](Accounts& self, Request request) {
+            return remove(self, also, std::move(request));
+        },
+        Limit::expensive
+    );
     add(Method::post, "/password", change_password, Limit::expensive);
     add(Method::get, "/sessions", list_sessions);
     add(Method::del, "/sessions", end_other_sessions);

@@ -94,6 +94,10 @@ Task<Result<Accounts::ResetLink>> Accounts::add_reset_link(std::string username)
     auto added = co_await database_.write([key = base::to_lower(username), link](storage::Connection& db) -> Result<> {
         auto row = require_row(db, key);
         if (!row) return std::unexpected(row.error());
+        if (row->account.is_bot())
+            return fail_as(
+                Errc::conflict, "bot_has_no_password", "a bot signs in with its token, which its owner renews"
+            );
         auto hash = crypto::hash_token(link.token);
         auto statement = db.prepare("INSERT INTO reset_links (token_hash, account_id, expires_at) VALUES (?1, ?2, ?3)");
         statement.bind(storage::Blob{bytes_of(hash)}, row->account.id, to_column(link.expires_at));

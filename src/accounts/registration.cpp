@@ -47,6 +47,16 @@ Result<> use_invite(storage::Connection& db, std::string const& code, base::Time
     return {};
 }
 
+Result<> check_bot_count(storage::Connection& db, base::Id owner, std::uint32_t most) {
+    auto statement = db.prepare("SELECT count(*) FROM accounts WHERE bot_owner = ?1");
+    statement.bind(owner);
+    if (auto row = statement.step(); !row) return std::unexpected(row.error());
+    if (statement.integer(0) < std::int64_t(most)) return {};
+    return fail_as(
+        Errc::conflict, "too_many_bots", "an account can have at most " + std::to_string(most) + " bots on this server"
+    );
+}
+
 Result<std::int32_t> next_mumble_id(storage::Connection& db, base::Id account) {
     auto statement = db.prepare("INSERT INTO mumble_ids (account_id) VALUES (?1)");
     statement.bind(account);
@@ -59,13 +69,13 @@ Result<> insert_account(storage::Connection& db, AccountRow const& row) {
     auto const key = base::to_lower(account.username);
     auto statement = db.prepare(
         "INSERT INTO accounts (id, username, username_key, display_name, owner, status, mumble_id, scheme, verifier, "
-        "created_at) "
-        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)"
+        "created_at, bot_owner) "
+        "VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)"
     );
     statement.bind(
         account.id, account.username, key, account.display_name, account.owner, to_string(account.status),
         std::int64_t(account.mumble_id), to_string(row.secret.scheme), storage::Blob{row.secret.verifier},
-        to_column(account.created_at)
+        to_column(account.created_at), account.is_bot() ? std::optional(account.bot_owner) : std::nullopt
     );
     if (auto ran = statement.run(); !ran) return ran;
     return row.secret.scheme == Scheme::split1 ? update_secret(db, account.id, row.secret) : Result<>();
@@ -101,23 +111,27 @@ Result<> Accounts::open() {
 
 /// One transaction: the account, its codes, and the invite's use.
 Task<Result<Account>> Accounts::create(
-    NewAccount request, StoredSecret secret, Status status, bool owner, std::vector<std::string> recovery_codes
+    NewAccount request, StoredSecret secret, Status status, Standing standing, std::vector<std::string> recovery_codes
 ) {
     AccountRow row;
     row.account.id = ids_.next();
     row.account.username = request.username;
     row.account.display_name = request.display_name.empty() ? request.username : request.display_name;
-    row.account.owner = owner;
+    row.account.owner = standing.owner;
+    row.account.bot_owner = standing.bot_owner;
     row.account.status = status;
     row.account.scheme = secret.scheme;
     row.account.created_at = clock_.now();
     row.secret = std::move(secret);
     auto account = co_await database_.write(
-        [row, invite = std::move(request.invite),
+        [row, most_bots = settings_.bots_per_account, invite = std::move(request.invite),
          codes = std::move(recovery_codes)](storage::Connection& db) mutable -> Result<Account> {
             auto now = row.account.created_at;
             if (auto free = check_name_is_free(db, base::to_lower(row.account.username), now); !free)
                 return std::unexpected(free.error());
+            if (row.account.is_bot())
+                if (auto room = check_bot_count(db, row.account.bot_owner, most_bots); !room)
+                    return std::unexpected(room.error());
             if (row.account.owner) {
                 auto exists = owner_exists(db);
                 if (!exists) return std::unexpected(exists.error());
@@ -164,7 +178,7 @@ Task<Result<Account>> Accounts::admit(NewAccount request, bool owner, std::vecto
     if (!secret) co_return std::unexpected(secret.error());
     bool waits = !owner && settings_.registration == Registration::approval && request.invite.empty();
     co_return co_await create(
-        std::move(request), std::move(*secret), waits ? Status::pending : Status::active, owner,
+        std::move(request), std::move(*secret), waits ? Status::pending : Status::active, {owner, 0},
         std::move(recovery_codes)
     );
 }
@@ -210,7 +224,7 @@ Task<Result<Account>> Accounts::add_account(NewAccount request, bool owner) {
     request.invite.clear();
     auto secret = co_await store_secret(std::move(request.password), request.username);
     if (!secret) co_return std::unexpected(secret.error());
-    auto account = co_await create(std::move(request), std::move(*secret), Status::active, owner, {});
+    auto account = co_await create(std::move(request), std::move(*secret), Status::active, {owner, 0}, {});
     if (account && owner) {
         std::error_code ignored;
         std::filesystem::remove(owner_token_file(), ignored);

@@ -134,7 +134,8 @@ void add_sign_in_routes(http::Router& router, Accounts& accounts) {
 
 void add_routes(http::Router& router, Accounts& accounts, RouteContext context) {
     add_sign_in_routes(router, accounts);
-    add_own_account_routes(router, accounts);
+    add_own_account_routes(router, accounts, context);
+    add_bot_routes(router, accounts);
     add_credential_routes(router, accounts);
     add_invite_routes(router, accounts, context);
     add_administration_routes(router, accounts, std::move(context));

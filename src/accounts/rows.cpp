@@ -63,7 +63,24 @@ AccountRow read_row(storage::Statement& statement) {
     account.totp = statement.integer(15) != 0;
     row.totp_last_step = statement.integer(16);
     account.created_at = to_time(statement.integer(17));
+    account.bot_owner = statement.optional_integer(18).value_or(0);
     return row;
+}
+
+Result<std::vector<Account>> read_accounts(storage::Statement& statement) {
+    std::vector<Account> out;
+    for (;;) {
+        auto row = statement.step();
+        if (!row) return std::unexpected(row.error());
+        if (!*row) return out;
+        out.push_back(read_row(statement).account);
+    }
+}
+
+Result<std::vector<Account>> find_bots(storage::Connection& connection, base::Id owner) {
+    auto statement = connection.prepare(ALLOQUY_SELECT_ACCOUNT "WHERE bot_owner = ?1 ORDER BY id");
+    statement.bind(owner);
+    return read_accounts(statement);
 }
 
 Result<std::optional<AccountRow>> find_row(storage::Connection& connection, std::string const& username_key) {

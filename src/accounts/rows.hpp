@@ -7,6 +7,7 @@
 
 #include <optional>
 #include <string>
+#include <vector>
 
 namespace alloquy::accounts {
 
@@ -32,15 +33,20 @@ Status status_from(std::string_view column);
 #define ALLOQUY_SELECT_ACCOUNT                                                                                     \
     "SELECT id, username, display_name, owner, status, status_reason, status_until, mumble_id, scheme, verifier, " \
     "client_salt, client_memory, client_passes, app_passwords_only, totp_secret, totp_confirmed, totp_last_step, " \
-    "created_at FROM accounts "
+    "created_at, bot_owner FROM accounts "
 
 AccountRow read_row(storage::Statement& statement);
+/// All rows that are left.
+Result<std::vector<Account>> read_accounts(storage::Statement& statement);
 
 /// By username in lower case.
 Result<std::optional<AccountRow>> find_row(storage::Connection& connection, std::string const& username_key);
 Result<std::optional<AccountRow>> find_row(storage::Connection& connection, base::Id id);
 /// Errors: not_found.
 Result<AccountRow> require_row(storage::Connection& connection, std::string const& username_key);
+
+/// In the order they were made.
+Result<std::vector<Account>> find_bots(storage::Connection& connection, base::Id owner);
 
 /// Writes the password columns.
 Result<> update_secret(storage::Connection& connection, base::Id id, StoredSecret const& secret);

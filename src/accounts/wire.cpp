@@ -34,6 +34,7 @@ json to_json(Account const& account) {
         {"app_passwords_only", account.app_passwords_only},
         {"totp", account.totp},
         {"created_at", base::to_rfc3339(account.created_at)},
+        {"bot_owner_id", account.is_bot() ? json(std::to_string(account.bot_owner)) : json(nullptr)},
     };
 }
 

@@ -47,7 +47,8 @@ Result<base::Id> path_id(http::Request const& request, std::string_view name);
 // The groups of routes; add_routes() adds them all.
 struct RouteContext;
 void add_sign_in_routes(http::Router& router, Accounts& accounts);
-void add_own_account_routes(http::Router& router, Accounts& accounts);
+void add_own_account_routes(http::Router& router, Accounts& accounts, RouteContext context);
+void add_bot_routes(http::Router& router, Accounts& accounts);
 void add_credential_routes(http::Router& router, Accounts& accounts);
 void add_invite_routes(http::Router& router, Accounts& accounts, RouteContext context);
 void add_administration_routes(http::Router& router, Accounts& accounts, RouteContext context);

@@ -19,6 +19,7 @@ Answer::Answer(std::shared_ptr<LinkSession> session, IncomingRequest const& requ
     : session_(std::move(session)), request_(request) {}
 
 Answer::~Answer() {
+    if (!labelled_ && !request_.label.empty() && request_.can('l')) server_line("ACK");
     close_batch(outer_);
     flush(/*last=*/true);
 }
@@ -38,6 +39,10 @@ void Answer::flush(bool last) {
 }
 
 void Answer::server_line(std::string_view text) {
+    line_from(server(), text);
+}
+
+void Answer::line_from(std::string_view source, std::string_view text) {
     std::string tags;
     // The label comes as it stood on the wire, and goes back as it came.
     if (!labelled_ && !request_.label.empty() && request_.can('l'))
@@ -45,7 +50,7 @@ void Answer::server_line(std::string_view text) {
     else if (!outer_.empty())
         tags = "batch=" + outer_;
     labelled_ = true;
-    line(tags, {":", server(), " ", text});
+    line(tags, {":", source, " ", text});
 }
 
 std::string Answer::failure(

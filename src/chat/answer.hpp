@@ -17,7 +17,7 @@ namespace alloquy::chat {
 class Answer {
 public:
     Answer(std::shared_ptr<LinkSession> session, IncomingRequest const& request);
-    /// The last frame leaves, also when nothing was said.
+    /// The last frame leaves. A label that nothing answered gets its ACK (IRCv3 labeled-response).
     ~Answer();
     Answer(Answer const&) = delete;
     Answer& operator=(Answer const&) = delete;
@@ -29,6 +29,9 @@ public:
 
     /// ":server <text>", with the label when it is the first line.
     void server_line(std::string_view text);
+
+    /// ":source <text>" of somebody else or of this client itself, with the label as well.
+    void line_from(std::string_view source, std::string_view text);
 
     /// FAIL <command> <code> <context …> :<text>; a NOTICE for clients without standard-replies.
     void fail(std::string_view code, std::initializer_list<std::string_view> context, std::string_view text);

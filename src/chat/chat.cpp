@@ -1,4 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
+#include "erased_lines.hpp"
 #include "history_request.hpp"
 #include "ingest.hpp"
 #include "links.hpp"
@@ -17,6 +18,7 @@
 #include "search_request.hpp"
 #include "silence_request.hpp"
 
+#include <alloquy/base/text.hpp>
 #include <alloquy/chat/chat.hpp>
 #include <alloquy/storage/database.hpp>
 
@@ -41,6 +43,9 @@ constexpr std::size_t kCachedBytes = 8 * 1024 * 1024;
 
 /// Questions that are being answered at once; more are turned away, because each holds a page of history.
 constexpr std::size_t kRequestsAtOnce = 5000;
+constexpr std::size_t kRequestsOfLeafAtOnce = 500;
+constexpr int kLooksAtLeaf = 40;
+constexpr std::chrono::milliseconds kPauseOfLooks{25};
 
 }  // namespace
 
@@ -50,6 +55,7 @@ public:
         : parts_(parts),
           database_(parts.database),
           messages_(parts.messages),
+          whereabouts_(parts.whereabouts),
           people(parts.directory),
           places(people, parts.rooms, parts.whereabouts),
           policies(executor, people, parts.directory, parts.privacy),
@@ -65,9 +71,11 @@ public:
           silence(people, parts.privacy),
           judge(executor, links),
           nonces(parts.database, base::system_clock()),
-          poster(ingest, judge, links, nonces, parts.messages, parts.whereabouts, base::system_clock(), [this] {
-              return lease_node(kOwnServer);
-          }) {
+          poster(
+              ingest, judge, links, nonces, parts.messages, parts.whereabouts, base::system_clock(),
+              [this] { return lease_node(kOwnServer); }
+          ),
+          erased(parts.rooms, parts.messages, links) {
         add("CHATHISTORY", history);
         add("MARKREAD", marker);
         add("REDACT", redact);
@@ -94,6 +102,7 @@ public:
 
     Task<Result<unsigned>> lease_node(std::string server) override;
     base::Id id_floor() const override { return messages_.newest_id(); }
+    Whereabouts const& whereabouts() const override { return whereabouts_; }
     void link_opened(std::shared_ptr<LinkSession> const& session) override { links.opened(session); }
     void link_closed(std::shared_ptr<LinkSession> const& session) override {
         policies.link_closed(session);
@@ -119,10 +128,12 @@ private:
         });
     }
     Task<> serve(std::shared_ptr<LinkSession> session, IncomingRequest request);
+    Task<bool> is_honest(LinkSession const& session, IncomingRequest const& request) const;
 
     Parts parts_;
     storage::Database& database_;
     messages::Messages& messages_;
+    Whereabouts const& whereabouts_;
     async::TaskGroup* tasks_ = nullptr;
     std::size_t serving_ = 0;
     base::Subscription marked_;
@@ -151,6 +162,7 @@ public:
     std::string public_url{};
     http::RateLimits limits{rates_of(kAccountRate)};
     http::RateLimits webhook_limits{rates_of(kWebhookRate)};
+    ErasedLines erased;
 };
 
 Task<Result<unsigned>> Chat::Implementation::lease_node(std::string server) {
@@ -172,16 +184,22 @@ Task<Result<unsigned>> Chat::Implementation::lease_node(std::string server) {
 }
 
 void Chat::Implementation::request_received(std::shared_ptr<LinkSession> const& session, IncomingRequest request) {
-    if (serving_ >= kRequestsAtOnce) {
+    bool const too_many_of_leaf = session->peer() && session->open_requests >= kRequestsOfLeafAtOnce;
+    if (serving_ >= kRequestsAtOnce || too_many_of_leaf) {
         Answer(session, request).fail("TEMPORARILY_UNAVAILABLE", {}, "Too many requests at once, try again");
         return;
     }
     ++serving_;
+    ++session->open_requests;
     tasks_->spawn(serve(session, std::move(request)));
 }
 
 Task<> Chat::Implementation::serve(std::shared_ptr<LinkSession> session, IncomingRequest request) {
-    co_await requests.serve(std::move(session), std::move(request));
+    if (co_await is_honest(*session, request))
+        co_await requests.serve(session, std::move(request));
+    else
+        Answer(session, request).fail("TEMPORARILY_UNAVAILABLE", {}, "You aren't known to be signed in, try again");
+    --session->open_requests;
     --serving_;
 }
 
@@ -191,6 +209,16 @@ void Chat::Implementation::add_routes(http::Router& router, Chat& chat, std::str
         router, {chat, parts_.rooms, parts_.messages, parts_.directory, parts_.webhooks, parts_.whereabouts, poster,
                  links, pages, limits, webhook_limits, public_url}
     );
+}
+
+/// What a leaf says about its clients is compared with what the services link says, which may be a moment behind.
+Task<bool> Chat::Implementation::is_honest(LinkSession const& session, IncomingRequest const& request) const {
+    if (!session.peer() || request.account.empty()) co_return true;
+    for (int look = 1;; ++look) {
+        auto const account = whereabouts_.account_of(request.uid);
+        if (account && base::equals_ignoring_case(*account, request.account)) co_return true;
+        if (look == kLooksAtLeaf || !co_await async::sleep_for(kPauseOfLooks)) co_return false;
+    }
 }
 
 Chat::Chat(asio::any_io_executor executor, Parts const& parts)
@@ -220,6 +248,10 @@ void Chat::drop_links() {
 
 Task<Result<rooms::Room>> Chat::rename_room(base::Id room, std::string name) {
     co_return co_await implementation_->renames.rename(room, "#" + std::move(name), {}, {});
+}
+
+Result<> Chat::listen_for_leaves(net::ListenOn const& where, net::TlsContext const& tls, Leaves& leaves) {
+    return implementation_->link.listen_for_leaves(where, tls, leaves);
 }
 
 ChatStatus Chat::status() const {

@@ -41,8 +41,8 @@ std::span<char> FrameReader::prepare(std::size_t bytes) {
 Result<bool> FrameReader::next(Frame& out) {
     if (end_ - begin_ < kLength) return false;
     std::size_t const length = read_length(buffer_.data() + begin_);
-    if (length > kMaxFrame)
-        return fail(Errc::too_large, "a frame of the module link is larger than " + std::to_string(kMaxFrame));
+    if (length > most_)
+        return fail(Errc::too_large, "a frame of the module link is larger than " + std::to_string(most_));
     if (length == 0) return damaged("it is empty");
     if (end_ - begin_ - kLength < length) return false;
     std::string_view bytes(buffer_.data() + begin_ + kLength, length);

@@ -58,6 +58,8 @@ public:
     std::span<char> prepare(std::size_t bytes);
     void commit(std::size_t bytes) { end_ += bytes; }
 
+    /// Longer ones are errors: until a stranger has proved itself, less than what the protocol allows.
+    void limit(std::size_t most) { most_ = most; }
     /// The next whole frame into `out`, or false. Errors: too_large, invalid_input; the stream can't be read on then.
     Result<bool> next(Frame& out);
 
@@ -65,6 +67,7 @@ private:
     std::string buffer_;
     std::size_t begin_ = 0;  ///< First byte not handed out.
     std::size_t end_ = 0;    ///< One past the last byte received.
+    std::size_t most_ = kMaxFrame;
 };
 
 /// Appends one field, whose bytes are appended to `out` directly. It is whole when finish() was called.

@@ -51,7 +51,10 @@ Ingest::Ingest(
 
 void Ingest::add(std::shared_ptr<LinkSession> session, IncomingMessage message) {
     ++added_;
-    queue_.push_back({std::move(session), std::move(message)});
+    auto const bytes = sizeof(Item) + message.source.size() + message.tags.size() + message.text.size();
+    ++session->unsettled;
+    session->unsettled_bytes += bytes;
+    queue_.push_back({std::move(session), std::move(message), nullptr, bytes});
     if (std::exchange(asleep_, false)) wake_.cancel();
 }
 
@@ -59,7 +62,7 @@ Task<Result<Ingest::Stored>> Ingest::post(IncomingMessage message) {
     auto waiting = std::make_shared<Waiting>(Waiting{asio::steady_timer(wake_.get_executor())});
     waiting->timer.expires_at(asio::steady_timer::time_point::max());
     ++added_;
-    queue_.push_back({nullptr, std::move(message), waiting});
+    queue_.push_back({nullptr, std::move(message), waiting, 0});
     if (std::exchange(asleep_, false)) wake_.cancel();
     if (!waiting->outcome) co_await waiting->timer.async_wait(asio::as_tuple(asio::use_awaitable));
     if (!waiting->outcome) co_return fail(Errc::unavailable, "the server is stopping");
@@ -311,6 +314,8 @@ void Ingest::acknowledge(std::deque<Item> const& items, std::vector<Plan> const&
             }
         frame.finish();
         for (; begin < end; ++begin) {
+            --session->unsettled;
+            session->unsettled_bytes -= items[begin].bytes;
             // Nobody waits for word of an event.
             if (plans[begin].outcome || items[begin].message.kind == messages::Kind::event) continue;
             auto const& error = plans[begin].outcome.error();

@@ -54,6 +54,7 @@ private:
         std::shared_ptr<LinkSession> session;  ///< Where to acknowledge it; null: `waiting` does.
         IncomingMessage message;
         std::shared_ptr<Waiting> waiting{};
+        std::size_t bytes = 0;  ///< About; what its session counts.
     };
     /// What is to be done with a message besides delivering it, which InspIRCd did.
     struct Plan {

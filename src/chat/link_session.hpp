@@ -5,11 +5,17 @@
 #include "frame.hpp"
 
 #include <alloquy/async/task.hpp>
+#include <alloquy/net/address.hpp>
+#include <alloquy/net/stream.hpp>
 #include <alloquy/net/unix_socket.hpp>
+
+#include <boost/asio/steady_timer.hpp>
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
+#include <variant>
 
 namespace alloquy::chat {
 
@@ -18,8 +24,15 @@ public:
     /// What may wait for the module to read it; beyond that InspIRCd is stuck and the link ends.
     static constexpr std::size_t kMaxQueued = 64 * 1024 * 1024;
 
-    explicit LinkSession(net::UnixSocket socket) : socket_(std::move(socket)) {}
+    /// The InspIRCd that we run ourselves.
+    explicit LinkSession(net::UnixSocket socket);
+    /// One on another machine, before its handshake.
+    LinkSession(asio::ip::tcp::socket socket, net::Address peer);
 
+    /// Closes the connection unless hello came by then.
+    void expect_hello(std::chrono::steady_clock::duration limit);
+    /// Of a connection from another machine. Errors: unavailable.
+    Task<Result<>> handshake(std::shared_ptr<asio::ssl::context> context);
     /// Reads until the connection ends. `handle` says whether to go on; its failure is a violation of the protocol.
     Task<Result<>> serve(std::function<Result<>(Frame const&)> handle);
 
@@ -31,14 +44,28 @@ public:
     bool closed() const { return closed_; }
     std::string const& reason() const { return reason_; }
 
+    /// Where a leaf connects from; nothing for our own InspIRCd.
+    std::optional<net::Address> const& peer() const { return peer_; }
+    /// It proved to be this server.
+    void prove(std::string server_id, std::string name);
+
     std::string server;       ///< Its id, e.g. "0AL", after hello.
     std::string server_name;  ///< E.g. "irc.example.org".
+    unsigned node = 0;        ///< Of its ids, after the welcome.
     bool welcomed = false;
+    /// Messages and events of it that are neither stored nor refused yet, and about how many bytes they take.
+    std::size_t unsettled = 0;
+    std::size_t unsettled_bytes = 0;
+    std::size_t open_requests = 0;
 
 private:
+    Task<net::IoResult> read_some(asio::mutable_buffer buffer);
     void flush();
 
-    net::UnixSocket socket_;
+    std::variant<net::UnixSocket, net::Stream> stream_;
+    std::optional<net::Address> peer_;
+    asio::any_io_executor executor_;
+    asio::steady_timer hello_;
     FrameReader reader_;
     std::string queued_;
     std::string in_flight_;

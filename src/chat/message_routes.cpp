@@ -31,7 +31,7 @@ Task<Result<Sender>> sender_of(RouteParts parts, Request const& request) {
     if (!account) co_return std::unexpected(account.error());
     if (!*account) co_return fail(Errc::unauthenticated, "the account is gone");
     auto const& name = (*account)->username;
-    co_return Sender{id, name, false, source_of(name)};
+    co_return Sender{id, name, (*account)->is_bot(), source_of(name)};
 }
 
 /// The other one's name in a conversation. Errors: not_found, when that account is gone.
@@ -181,7 +181,7 @@ Task<Result<Response>> take_back(RouteParts parts, Request request) {
     auto done = co_await parts.messages.redact(found->message.id, me, any);
     if (!done) co_return std::unexpected(done.error());
     announce_redaction(
-        parts.links, {post->sender.source, post->sender.account, found->message.id, ""}, target_of(*post)
+        parts.links, {post->sender.source, post->sender.account, found->message.id, "", ""}, target_of(*post)
     );
     co_return Response::no_content();
 }

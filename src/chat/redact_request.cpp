@@ -39,7 +39,9 @@ Task<> RedactRequest::serve(Answer& answer, IncomingRequest const& request) {
         answer.fail("REDACT_FORBIDDEN", {target, id_text}, "The message can't be redacted right now");
         co_return;
     }
-    announce_redaction(links_, {request.source, request.account, *id, reason}, place->name);
+    Redaction const redaction{request.source, request.account, *id, reason, request.uid};
+    if (request.can('r')) answer.line_from(request.source, redaction_text(redaction, place->name));
+    announce_redaction(links_, redaction, place->name);
 }
 
 }  // namespace alloquy::chat

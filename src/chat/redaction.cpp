@@ -7,15 +7,18 @@
 
 namespace alloquy::chat {
 
-void announce_redaction(Links& links, Redaction const& redaction, std::string_view target) {
-    auto const line = fmt::format(
-        ":{} REDACT {} {}{}{}", redaction.source, target, redaction.message, redaction.reason.empty() ? "" : " :",
-        redaction.reason
+std::string redaction_text(Redaction const& redaction, std::string_view target) {
+    return fmt::format(
+        "REDACT {} {}{}{}", target, redaction.message, redaction.reason.empty() ? "" : " :", redaction.reason
     );
-    if (target.starts_with('#')) return links.deliver(fmt::format("channel:{}", target), 'r', {}, line);
-    links.deliver(fmt::format("account:{}", target), 'r', {}, line);
-    if (!base::equals_ignoring_case(target, redaction.account))
-        links.deliver(fmt::format("account:{}", redaction.account), 'r', {}, line);
+}
+
+void announce_redaction(Links& links, Redaction const& redaction, std::string_view target) {
+    auto const line = fmt::format(":{} {}", redaction.source, redaction_text(redaction, target));
+    auto const tell = [&](std::string const& to) { links.deliver(to, 'r', redaction.uid, line); };
+    if (target.starts_with('#')) return tell(fmt::format("channel:{}", target));
+    tell(fmt::format("account:{}", target));
+    if (!base::equals_ignoring_case(target, redaction.account)) tell(fmt::format("account:{}", redaction.account));
 }
 
 }  // namespace alloquy::chat

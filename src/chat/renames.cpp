@@ -25,8 +25,6 @@ Task<> Renames::serve(Answer& answer, IncomingRequest const& request) {
     if (!renamed && renamed.error().code == Errc::conflict)
         co_return answer.fail("CHANNEL_NAME_IN_USE", {from, to}, "There is a channel of that name already");
     if (!renamed) co_return refuse("The channel can't be renamed right now");
-    // The rename itself is told to everybody in the channel; a label wants an answer of its own.
-    if (!request.label.empty() && request.can('l')) answer.server_line("ACK");
 }
 
 Task<Result<rooms::Room>> Renames::rename(base::Id id, std::string channel, std::string source, std::string reason) {

@@ -20,6 +20,14 @@ void add_route(
     router.add(std::move(route));
 }
 
+namespace {
+
+json number_or_null(std::optional<int> number) {
+    return number ? json(*number) : json(nullptr);
+}
+
+}  // namespace
+
 json to_json(rooms::Room const& room) {
     return {
         {"id", std::to_string(room.id)},
@@ -28,6 +36,8 @@ json to_json(rooms::Room const& room) {
         {"topic", room.topic},
         {"irc_channel", room.kind == rooms::Kind::text ? json(room.channel()) : json(nullptr)},
         {"parent_id", nullptr},
+        {"retention", {{"days", number_or_null(room.retention.days)}, {"newest", number_or_null(room.retention.newest)}}
+        },
         {"created_at", base::to_rfc3339(room.created_at)},
     };
 }

@@ -52,6 +52,7 @@ void add_pin_routes(http::Router& router, RouteParts const& parts);
 void add_message_routes(http::Router& router, RouteParts const& parts);
 void add_webhook_routes(http::Router& router, RouteParts const& parts);
 void add_routes(http::Router& router, RouteParts const& parts);
+void add_moderation_routes(http::Router& router, RouteParts const& parts);
 void add_reaction_routes(http::Router& router, RouteParts const& parts);
 
 nlohmann::json to_json(rooms::Room const& room);

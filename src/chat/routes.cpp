@@ -46,6 +46,7 @@ void add_routes(http::Router& router, RouteParts const& parts) {
     add_reaction_routes(router, parts);
     add_message_routes(router, parts);
     add_webhook_routes(router, parts);
+    add_moderation_routes(router, parts);
 }
 
 }  // namespace alloquy::chat

@@ -92,12 +92,37 @@ Result<json> build_request(Options const& options) {
         case Command::user_reset_password:
             request["command"] = "user.reset-password";
             return request;
+        case Command::user_export:
+            request["command"] = "user.export";
+            return request;
+        case Command::user_delete_messages:
+            request["command"] = "user.delete-messages";
+            return request;
+        case Command::messages_rotate_key:
+            request["command"] = "messages.rotate-key";
+            return request;
+        case Command::messages_status:
+            request["command"] = "messages.status";
+            return request;
         case Command::owner_link:
             request["command"] = "owner-link";
+            return request;
+        case Command::leaf_add:
+            request["command"] = "leaf.add";
+            return request;
+        case Command::leaf_list:
+            request["command"] = "leaf.list";
+            return request;
+        case Command::leaf_remove:
+            request["command"] = "leaf.remove";
             return request;
         default:
             return fail(Errc::internal, "not an administrative command");
     }
+}
+
+bool needs_running_server(Command command) {
+    return command == Command::leaf_add || command == Command::leaf_list || command == Command::leaf_remove;
 }
 
 /// The same code as in the server, on a loop of its own.
@@ -122,6 +147,28 @@ Result<json> run_offline(Options const& options, Config const& config, json requ
     return answer;
 }
 
+/// The answer of the running server, or of the same code without one. Errors: what it refused, too.
+Result<json> ask(Options const& options, Config const& config, json const& request) {
+    auto running = ask_running_server(std::filesystem::absolute(options.data) / "run" / "control.sock", request);
+    if (!running) return std::unexpected(running.error());
+    if (!*running && needs_running_server(options.command))
+        return fail(Errc::unavailable, "no server runs on this data directory: start it first");
+    auto answer = *running ? Result<json>(std::move(**running)) : run_offline(options, config, request);
+    if (!answer) return answer;
+    if (answer->is_object() && answer->value("ok", false)) return answer;
+    auto const error = answer->is_object() ? answer->value("error", json::object()) : json::object();
+    auto refused =
+        fail_as(Errc::internal, error.value("code", "internal"), error.value("message", "the server gave no answer"));
+    refused.error().field = error.value("field", "");
+    return refused;
+}
+
+void print_keys(json const& answer) {
+    std::cout << "key in use: messages-" << answer.value("key", 0) << ".key, since " << answer.value("key_since", "")
+              << "\nleft to seal with it: " << answer.value("left_to_reseal", 0) << "\n";
+    for (auto const& older : answer["older_keys"]) std::cout << "older key: messages-" << older.dump() << ".key\n";
+}
+
 void print(Options const& options, json const& answer) {
     if (options.json) {
         std::cout << answer.dump() << "\n";
@@ -141,6 +188,24 @@ void print(Options const& options, json const& answer) {
                 std::cout << item.value("username", "") << "\t" << item.value("status", "")
                           << (item.value("owner", false) ? "\towner" : "") << "\n";
             return;
+        case Command::leaf_add:
+            std::cout << answer.value("configuration", "");
+            return;
+        case Command::leaf_list:
+            for (auto const& item : answer["items"])
+                std::cout << item.value("name", "") << "\t" << item.value("server_id", "") << "\t"
+                          << item.value("added_at", "") << "\n";
+            return;
+        case Command::user_export:
+            for (auto const& item : answer["items"]) std::cout << item.dump() << "\n";
+            return;
+        case Command::user_delete_messages:
+            std::cout << "they are being destroyed\n";
+            return;
+        case Command::messages_rotate_key:
+        case Command::messages_status:
+            print_keys(answer);
+            return;
         default:
             std::cout << "done\n";
             return;
@@ -159,25 +224,15 @@ int run_admin_command(Options const& options, Config const& config) {
     };
     auto request = build_request(options);
     if (!request) return refuse(request.error().message, request.error().reason, request.error().field);
-    auto running = ask_running_server(std::filesystem::absolute(options.data) / "run" / "control.sock", *request);
-    if (!running) return refuse(running.error().message, running.error().reason, "");
-    json answer;
-    if (*running) {
-        answer = std::move(**running);
-    } else {
-        auto offline = run_offline(options, config, std::move(*request));
-        if (!offline) return refuse(offline.error().message, offline.error().reason, "");
-        answer = std::move(*offline);
+    // An export comes page by page.
+    for (;;) {
+        auto answer = ask(options, config, *request);
+        if (!answer) return refuse(answer.error().message, answer.error().reason, answer.error().field);
+        print(options, *answer);
+        auto next = answer->find("next");
+        if (options.command != Command::user_export || next == answer->end() || !next->is_string()) return 0;
+        (*request)["after"] = *next;
     }
-    if (!answer.is_object() || !answer.value("ok", false)) {
-        auto error = answer.is_object() ? answer.value("error", json::object()) : json::object();
-        return refuse(
-            error.value("message", "the server gave no answer"), error.value("code", "internal"),
-            error.value("field", "")
-        );
-    }
-    print(options, answer);
-    return 0;
 }
 
 }  // namespace alloquy::daemon

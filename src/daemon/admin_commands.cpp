@@ -1,16 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "admin_commands.hpp"
 
+#include "message_commands.hpp"
+
 namespace alloquy::daemon {
 namespace {
 
 using nlohmann::json;
-
-/// Empty when missing or of another type: the request comes from our own client.
-std::string text_of(json const& request, char const* name) {
-    auto found = request.find(name);
-    return found != request.end() && found->is_string() ? found->get<std::string>() : std::string();
-}
 
 /// `now` plus the request's "seconds"; empty without them. Errors: invalid_input.
 Result<std::optional<base::Timestamp>> end_of(json const& request, base::Timestamp now) {
@@ -29,18 +25,25 @@ Result<json> done(Result<> const& result) {
 
 }  // namespace
 
+std::string text_of(json const& request, char const* name) {
+    auto found = request.find(name);
+    return found != request.end() && found->is_string() ? found->get<std::string>() : std::string();
+}
+
+json to_answer(Result<json> result) {
+    if (result) {
+        (*result)["ok"] = true;
+        return std::move(*result);
+    }
+    auto const& error = result.error();
+    return {{"ok", false}, {"error", {{"code", error.reason}, {"message", error.message}, {"field", error.field}}}};
+}
+
 AdminCommands::AdminCommands(accounts::Accounts& accounts, base::Clock const& clock, std::string public_url)
     : accounts_(accounts), clock_(clock), public_url_(std::move(public_url)) {}
 
 Task<json> AdminCommands::run(json request) {
-    auto result = co_await dispatch(std::move(request));
-    if (result) {
-        (*result)["ok"] = true;
-        co_return std::move(*result);
-    }
-    auto const& error = result.error();
-    json answer{{"ok", false}, {"error", {{"code", error.reason}, {"message", error.message}, {"field", error.field}}}};
-    co_return answer;
+    co_return to_answer(co_await dispatch(std::move(request)));
 }
 
 Task<Result<json>> AdminCommands::dispatch(json request) {
@@ -55,6 +58,8 @@ Task<Result<json>> AdminCommands::dispatch(json request) {
     if (command == "user.reset-password") co_return co_await reset_password(std::move(request));
     if (command == "owner-link") co_return co_await owner_link();
     if (command == "invite") co_return co_await invite(std::move(request));
+    if (is_message_command(command))
+        co_return fail(Errc::unavailable, "the server must be running: what this begins goes on in it");
     co_return fail(Errc::not_found, "unknown command '" + command + "'");
 }
 

@@ -11,13 +11,17 @@
 
 namespace alloquy::daemon {
 
+/// A text of a request; empty when it is missing or of another type, because requests come from our own client.
+std::string text_of(nlohmann::json const& request, char const* name);
+/// {"ok": true, …} or {"ok": false, "error": {"code", "message", "field"}}.
+nlohmann::json to_answer(Result<nlohmann::json> result);
+
 class AdminCommands {
 public:
     /// `public_url` has no slash at the end.
     AdminCommands(accounts::Accounts& accounts, base::Clock const& clock, std::string public_url);
 
-    /// `request`: {"command": "user.add", …}. Answers {"ok": true, …} or {"ok": false, "error": {"code", "message",
-    /// "field"}}.
+    /// `request`: {"command": "user.add", …}. Answers as to_answer() does.
     Task<nlohmann::json> run(nlohmann::json request);
 
 private:

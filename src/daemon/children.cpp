@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "children.hpp"
 
+#include "setting_types.hpp"
+
 #include <alloquy/crypto/key_file.hpp>
 
 namespace alloquy::daemon {
@@ -27,6 +29,10 @@ Result<> make_irc(
     settings.listen = {config.irc.listen == "::" ? "*" : config.irc.listen};
     settings.port = config.irc.port;
     settings.plain_port = config.irc.plain_port;
+    if (auto const servers = parse_endpoint(config.irc.server_listen)) {
+        settings.server_address = servers->first == "::" ? "*" : servers->first;
+        settings.server_port = servers->second;
+    }
     settings.sts = prepared.certificates->given_by_operator();
     settings.guests = config.irc.guests;
     settings.sign_in_url = config.http.public_url;

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "config.hpp"
 
+#include "setting_types.hpp"
+
 #include <alloquy/base/text.hpp>
 
 #include <fmt/format.h>
@@ -26,6 +28,11 @@ bool is_host(std::string_view host) {
 
 std::string url_host(std::string const& host) {
     return host.find(':') == std::string::npos ? host : "[" + host + "]";
+}
+
+std::uint16_t port_of(std::string const& endpoint) {
+    auto const parsed = parse_endpoint(endpoint);
+    return parsed ? parsed->second : std::uint16_t(0);
 }
 
 }  // namespace
@@ -58,6 +65,8 @@ Result<> Config::finish() {
          {std::tuple{http.port, "http.port", true},
           {irc.port, "irc.port", true},
           {irc.plain_port, "irc.plain_port", true},
+          {port_of(irc.module_listen), "irc.module_listen", true},
+          {port_of(irc.server_listen), "irc.server_listen", true},
           {mumble.port, "mumble.port", mumble.enabled},
           {turn.port, "turn.port", turn.enabled},
           {turn.tls_port, "turn.tls_port", turn.enabled}})

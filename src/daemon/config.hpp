@@ -33,6 +33,8 @@ struct Config {
         std::uint16_t port = 6697;
         std::uint16_t plain_port = 0;
         bool guests = false;
+        std::string module_listen;  ///< "address:port"; empty = off.
+        std::string server_listen;  ///< The same.
     } irc;
     struct {
         bool enabled = true;
@@ -61,9 +63,14 @@ struct Config {
     struct {
         accounts::Registration registration = accounts::Registration::invite;
         bool members_may_invite = false;
+        std::uint32_t bots_per_account = 5;
         std::uint32_t password_memory_kib = 19456;
         std::uint32_t password_passes = 2;
     } accounts;
+    struct {
+        std::uint32_t retention_days = 0;  ///< 0 = for ever.
+        bool keep_versions = true;
+    } messages;
     struct {
         std::uint32_t requests_per_minute = 1200;
         std::uint32_t sign_ins_per_minute = 60;

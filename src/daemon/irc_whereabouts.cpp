@@ -39,4 +39,14 @@ std::set<std::string> IrcWhereabouts::accounts_in(std::string_view channel) cons
     return names;
 }
 
+std::optional<std::string> IrcWhereabouts::account_of(std::string_view uid) const {
+    auto* user = bridge_.network().find_user(uid);
+    return user ? std::optional(user->account) : std::nullopt;
+}
+
+std::string IrcWhereabouts::holder_of(std::string_view nick) const {
+    auto* user = bridge_.network().find_nick(nick);
+    return user ? user->uid : std::string();
+}
+
 }  // namespace alloquy::daemon

@@ -15,6 +15,8 @@ public:
     std::vector<std::string> channels(std::string_view uid) const override;
     bool exists(std::string_view channel) const override;
     std::set<std::string> accounts_in(std::string_view channel) const override;
+    std::optional<std::string> account_of(std::string_view uid) const override;
+    std::string holder_of(std::string_view nick) const override;
 
 private:
     irc::Bridge& bridge_;

@@ -89,11 +89,33 @@ std::expected<Options, Usage> read_options(int argc, char const* const* argv) {
     named(Command::user_ban, "ban", "Ban an account")->add_option("--reason", options.reason, "What its owner is told");
     named(Command::user_reactivate, "reactivate", "End a suspension or ban, or approve a waiting account");
     named(Command::user_delete, "delete", "Delete an account");
+    named(Command::user_export, "export", "Print everything that is kept about an account, one JSON object a line");
+    named(Command::user_delete_messages, "delete-messages", "Destroy what an account wrote, in the background");
     auto* reset = named(
         Command::user_reset_password, "reset-password",
         "Print a link with which the account's owner sets a new password"
     );
     reset->add_flag("--json", options.json, "Machine-readable output");
+
+    auto* leaf = app.add_subcommand("leaf", "Manage IRC servers on other machines (docs/operations/leaves.md)");
+    leaf->require_subcommand(1);
+    auto leaf_named = [&](Command which, char const* name, char const* help) {
+        auto* sub = command(leaf, which, name, help);
+        sub->add_option("NAME", options.username, "The server's name, such as leaf.example.org")->required();
+        return sub;
+    };
+    leaf_named(Command::leaf_add, "add", "Let a server in, and print its configuration, which holds its secrets, once")
+        ->add_flag("--json", options.json, "Machine-readable output");
+    command(leaf, Command::leaf_list, "list", "List the servers that may connect")
+        ->add_flag("--json", options.json, "Machine-readable output");
+    leaf_named(Command::leaf_remove, "remove", "Shut a server out: its links end at once");
+
+    auto* messages = app.add_subcommand("messages", "Look after stored messages, in the running server");
+    messages->require_subcommand(1);
+    command(messages, Command::messages_rotate_key, "rotate-key", "Make a new key, and seal everything with it")
+        ->add_flag("--json", options.json, "Machine-readable output");
+    command(messages, Command::messages_status, "status", "Show the key in use, and what it hasn't sealed yet")
+        ->add_flag("--json", options.json, "Machine-readable output");
 
     try {
         app.parse(argc, argv);

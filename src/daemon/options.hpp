@@ -23,6 +23,13 @@ enum class Command {
     user_reactivate,
     user_delete,
     user_reset_password,
+    leaf_add,
+    leaf_list,
+    leaf_remove,
+    user_export,
+    user_delete_messages,
+    messages_rotate_key,
+    messages_status,
     doctor,
 };
 

@@ -5,6 +5,8 @@
 #include "children.hpp"
 #include "control_socket.hpp"
 #include "irc_whereabouts.hpp"
+#include "leaf_commands.hpp"
+#include "message_commands.hpp"
 #include "notify.hpp"
 #include "pages.hpp"
 #include "room_events.hpp"
@@ -32,6 +34,7 @@
 #include <alloquy/turn/routes.hpp>
 #include <alloquy/unread/routes.hpp>
 #include <alloquy/unread/unread.hpp>
+#include <alloquy/upkeep/routes.hpp>
 
 #include <boost/asio/as_tuple.hpp>
 #include <boost/asio/co_spawn.hpp>
@@ -43,33 +46,11 @@
 
 #include <csignal>
 #include <cstdio>
-#include <thread>
 
 namespace alloquy::daemon {
 namespace {
 
 using namespace std::chrono_literals;
-
-std::size_t hashing_threads(Config const& config) {
-    if (config.limits.hashing_threads > 0) return config.limits.hashing_threads;
-    return std::max(1U, std::thread::hardware_concurrency());
-}
-
-Result<http::ServerSettings> http_settings(Config const& config, bool trusted_certificate) {
-    http::ServerSettings settings;
-    settings.listen.address = config.http.listen;
-    settings.listen.port = config.http.port;
-    settings.tls = config.http.tls;
-    settings.hsts = config.http.tls && trusted_certificate;
-    settings.allowed_origins = config.http.allowed_origins;
-    settings.allowed_origins.push_back(config.http.public_url);
-    auto proxies = net::Networks::parse(config.http.trusted_proxies, "http.trusted_proxies");
-    if (!proxies) return std::unexpected(proxies.error());
-    settings.trusted_proxies = std::move(*proxies);
-    settings.max_connections = config.limits.connections;
-    settings.max_connections_per_peer = config.limits.connections_per_address;
-    return settings;
-}
 
 /// Everything that runs, in the order it is built; destroyed in reverse.
 class Server {
@@ -120,6 +101,9 @@ private:
         prepared_.owned.data.keys()
     };
     webhooks::Webhooks webhooks_{*database_, base::system_clock(), ids_};
+    upkeep::Upkeep upkeep_{io_.get_executor(),      *database_, base::system_clock(), rooms_, messages_,
+                           upkeep_settings(config_)};
+    upkeep::Exports exports_{base::system_clock(), accounts_, rooms_, privacy_, messages_};
     std::unique_ptr<net::TlsContext> tls_;
     std::unique_ptr<gateway::Gateway> gateway_;
     std::unique_ptr<unread::Unread> unread_;
@@ -128,9 +112,12 @@ private:
     process::Spawner spawner_{prepared_.owned.data.root()};
     Children children_;
     std::unique_ptr<IrcWhereabouts> whereabouts_;
+    chat::Leaves leaves_{*database_, base::system_clock(), prepared_.owned.data.keys()};
     std::unique_ptr<chat::Chat> chat_;
+    std::unique_ptr<LeafCommands> leaf_commands_;
     supervisor::Supervisor supervisor_{io_.get_executor(), spawner_, base::system_clock(), prepared_.owned.data.run()};
     AdminCommands commands_{accounts_, base::system_clock(), config_.http.public_url};
+    MessageCommands message_commands_{accounts_, messages_, upkeep_, exports_};
     async::TaskGroup tasks_{io_.get_executor(), "daemon"};
     std::unique_ptr<chat::MessageFeed> feed_;
     std::unique_ptr<RoomEvents> room_events_;
@@ -160,6 +147,7 @@ Result<> Server::build() {
     if (auto opened = rooms_.open(); !opened) return opened;
     if (auto opened = messages_.open(); !opened) return opened;
     if (auto opened = search_.open(); !opened) return opened;
+    if (auto opened = leaves_.open(); !opened) return opened;
     if (auto built = build_http(); !built) return built;
     auto children = make_children(io_.get_executor(), config_, prepared_, accounts_);
     if (!children) return std::unexpected(children.error());
@@ -173,20 +161,29 @@ Result<> Server::build() {
         return chat_->server_starts(socket, secret);
     };
 
+    leaf_commands_ =
+        std::make_unique<LeafCommands>(config_, leaves_, *prepared_.certificates, *children_.inspircd, *children_.irc);
+
     accounts::RouteContext context{config_.server.name, config_.http.public_url, [this] {
                                        return gateway_->connections();
                                    }};
+    context.delete_messages = [this](storage::Connection& db, base::Id account) {
+        return upkeep_.note_erasure(db, account, /*read_markers=*/true);
+    };
     accounts::add_routes(router_, accounts_, std::move(context));
     supervisor::add_routes(router_, supervisor_);
     turn::add_routes(router_, children_.turn.get());
     profiles::add_routes(router_, profiles_, accounts_);
+    upkeep::add_routes(router_, {upkeep_, exports_, accounts_, [this](http::Request request) {
+                                     return accounts::require_proof(accounts_, std::move(request));
+                                 }});
     privacy::add_routes(router_, privacy_, accounts_);
     unread::add_routes(router_, rooms_, messages_, accounts_);
     chat::add_search_route(router_, search_, rooms_, accounts_);
     chat_->add_routes(router_, config_.http.public_url);
     add_server_routes(
         router_, metrics_, config_,
-        ServerView{supervisor_, *http_, *gateway_, pool_, children_, *prepared_.certificates, *chat_}
+        ServerView{supervisor_, *http_, *gateway_, pool_, children_, *prepared_.certificates, *chat_, upkeep_}
     );
     add_settings_routes(router_, *database_, accounts_, config_, base::system_clock());
     add_pages(router_);
@@ -227,7 +224,10 @@ void Server::connect_events() {
     room_events_ = std::make_unique<RoomEvents>(rooms_, *chat_, *gateway_, tasks_);
     auto keep = [this](base::Subscription subscription) { subscriptions_.push_back(std::move(subscription)); };
     keep(accounts_.suspended.subscribe([this](auto const& event) { gateway_->close_account(event.id); }));
-    keep(accounts_.deleted.subscribe([this](auto const& event) { gateway_->close_account(event.id); }));
+    keep(accounts_.deleted.subscribe([this](auto const& event) {
+        gateway_->close_account(event.id);
+        upkeep_.wake();
+    }));
     keep(accounts_.credential_revoked.subscribe([this](auto const& event) { gateway_->close_session(event.credential); }
     ));
     keep(profiles_.updated.subscribe([this](profiles::ProfileUpdated const& event) {
@@ -284,10 +284,12 @@ Task<Result<>> Server::start() {
     tasks_.spawn(accounts_.housekeeping());
     tasks_.spawn(gateway_->run());
     tasks_.spawn(unread_->run());
+    tasks_.spawn(upkeep_.run(tasks_));
     tasks_.spawn(prepared_.certificates->watch());
     add_children(children_, supervisor_);
     chat_->start(tasks_);
     tasks_.spawn(search_.run(tasks_));
+    if (auto listening = listen_for_leaves(config_, *chat_, *tls_, leaves_); !listening) co_return listening;
     auto token = co_await accounts_.owner_token();
     if (token) log::info("daemon", "this server has no owner yet: make the first account at the address below");
     auto const& certificate = prepared_.certificates->info();
@@ -317,6 +319,8 @@ Task<nlohmann::json> Server::answer_control(nlohmann::json request) {
         nlohmann::json answer{{"ok", true}, {"routes", std::move(routes)}};
         co_return answer;
     }
+    if (text_of(request, "command").starts_with("leaf.")) co_return co_await leaf_commands_->run(std::move(request));
+    if (message_commands_.knows(request)) co_return co_await message_commands_.run(std::move(request));
     if (command == request.end() || *command != "status") co_return co_await commands_.run(std::move(request));
     auto components = nlohmann::json::array();
     for (auto const& status : supervisor_.list()) components.push_back(supervisor::to_json(status));

@@ -7,7 +7,11 @@
 #include <alloquy/profiles/profiles.hpp>
 #include <alloquy/rooms/rooms.hpp>
 #include <alloquy/search/search.hpp>
+#include <alloquy/upkeep/upkeep.hpp>
 #include <alloquy/webhooks/webhooks.hpp>
+
+#include <algorithm>
+#include <thread>
 
 namespace alloquy::daemon {
 namespace {
@@ -20,9 +24,9 @@ http::Rate per_minute(double count) {
 
 Result<std::unique_ptr<storage::Database>> open_database(process::DataDirectory const& data) {
     std::span<base::EmbeddedFile const> const migrations[] = {
-        accounts::migrations(),           rooms::Rooms::migrations(),      privacy::Privacy::migrations(),
-        messages::Messages::migrations(), search::Search::migrations(),    webhooks::Webhooks::migrations(),
-        chat::Chat::migrations(),         profiles::Profiles::migrations()
+        accounts::migrations(),           rooms::Rooms::migrations(),       privacy::Privacy::migrations(),
+        messages::Messages::migrations(), search::Search::migrations(),     webhooks::Webhooks::migrations(),
+        chat::Chat::migrations(),         profiles::Profiles::migrations(), upkeep::Upkeep::migrations()
     };
     return storage::Database::open(data.database().string(), migrations);
 }
@@ -57,6 +61,7 @@ accounts::Settings account_settings(Config const& config, process::DataDirectory
     accounts::Settings settings;
     settings.registration = config.accounts.registration;
     settings.members_may_invite = config.accounts.members_may_invite;
+    settings.bots_per_account = config.accounts.bots_per_account;
     settings.password_cost = {
         std::uint64_t(config.accounts.password_memory_kib) * 1024, config.accounts.password_passes
     };
@@ -64,6 +69,34 @@ accounts::Settings account_settings(Config const& config, process::DataDirectory
     settings.failed_per_account = per_minute(config.limits.failed_sign_ins_per_account_per_minute);
     settings.server_name = config.server.name;
     settings.keys = data.keys();
+    return settings;
+}
+
+std::size_t hashing_threads(Config const& config) {
+    if (config.limits.hashing_threads > 0) return config.limits.hashing_threads;
+    return std::max(1U, std::thread::hardware_concurrency());
+}
+
+Result<http::ServerSettings> http_settings(Config const& config, bool trusted_certificate) {
+    http::ServerSettings settings;
+    settings.listen.address = config.http.listen;
+    settings.listen.port = config.http.port;
+    settings.tls = config.http.tls;
+    settings.hsts = config.http.tls && trusted_certificate;
+    settings.allowed_origins = config.http.allowed_origins;
+    settings.allowed_origins.push_back(config.http.public_url);
+    auto proxies = net::Networks::parse(config.http.trusted_proxies, "http.trusted_proxies");
+    if (!proxies) return std::unexpected(proxies.error());
+    settings.trusted_proxies = std::move(*proxies);
+    settings.max_connections = config.limits.connections;
+    settings.max_connections_per_peer = config.limits.connections_per_address;
+    return settings;
+}
+
+upkeep::Settings upkeep_settings(Config const& config) {
+    upkeep::Settings settings;
+    if (config.messages.retention_days > 0) settings.retention_days = int(config.messages.retention_days);
+    settings.keep_versions = config.messages.keep_versions;
     return settings;
 }
 

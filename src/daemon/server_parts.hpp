@@ -6,9 +6,11 @@
 #include <alloquy/accounts/accounts.hpp>
 #include <alloquy/base/ids.hpp>
 #include <alloquy/http/rate_limit.hpp>
+#include <alloquy/http/server.hpp>
 #include <alloquy/process/data_directory.hpp>
 #include <alloquy/search/audience.hpp>
 #include <alloquy/storage/database.hpp>
+#include <alloquy/upkeep/upkeep.hpp>
 
 #include <memory>
 
@@ -24,6 +26,11 @@ search::AudienceOf audience_of_rooms();
 Result<base::IdGenerator> make_id_generator(storage::Database& database);
 
 accounts::Settings account_settings(Config const& config, process::DataDirectory const& data);
+/// Errors: invalid_input (http.trusted_proxies).
+Result<http::ServerSettings> http_settings(Config const& config, bool trusted_certificate);
+upkeep::Settings upkeep_settings(Config const& config);
 http::RateLimits::Rates request_rates(Config const& config);
+/// As set, or one for each core.
+std::size_t hashing_threads(Config const& config);
 
 }  // namespace alloquy::daemon

@@ -70,6 +70,18 @@ void add_metrics(http::Metrics& metrics, ServerView view) {
     metrics.counter("alloquy_messages_refused_total", "Messages that could not be stored.", [view] {
         return view.chat.status().refused;
     });
+    metrics.counter("alloquy_messages_expired_total", "Messages that rooms didn't keep.", [view] {
+        return view.upkeep.figures().expired;
+    });
+    metrics.counter("alloquy_messages_resealed_total", "Messages that were looked at for a new key.", [view] {
+        return view.upkeep.figures().resealed;
+    });
+    metrics.gauge("alloquy_messages_left_to_reseal", "At most so many are sealed with an older key.", [view] {
+        return double(view.upkeep.figures().left_to_reseal);
+    });
+    metrics.counter("alloquy_upkeep_failures_total", "Pieces of upkeep that had to be put off.", [view] {
+        return view.upkeep.figures().failures;
+    });
     if (!view.children.mumble) return;
     metrics.gauge("alloquy_mumble_users", "People connected to Mumble.", [view] {
         return double(view.children.mumble->connected_users());

@@ -11,6 +11,7 @@
 #include <alloquy/http/standard_routes.hpp>
 #include <alloquy/net/certificates.hpp>
 #include <alloquy/supervisor/supervisor.hpp>
+#include <alloquy/upkeep/upkeep.hpp>
 
 namespace alloquy::daemon {
 
@@ -23,6 +24,7 @@ struct ServerView {
     Children const& children;
     net::Certificates const& certificates;
     chat::Chat const& chat;
+    upkeep::Upkeep const& upkeep;
 };
 
 /// GET /healthz, /readyz, /metrics, /api/v1/server and /api/v1/openapi.json.

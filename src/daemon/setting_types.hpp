@@ -10,6 +10,7 @@
 
 #include <algorithm>
 #include <functional>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -106,6 +107,27 @@ Setting optional_address(std::string_view key, Section Config::* section, Get ge
     return matching(
         key, "an IP address, or empty", section, get,
         +[](std::string const& v) { return v.empty() || is_ip_address(v); }
+    );
+}
+
+/// "192.0.2.1:6700", "[::]:6700"; nothing for anything else. Without the brackets.
+inline std::optional<std::pair<std::string, std::uint16_t>> parse_endpoint(std::string const& text) {
+    auto const colon = text.rfind(':');
+    if (colon == std::string::npos) return std::nullopt;
+    auto host = text.substr(0, colon);
+    bool const bracketed = host.size() > 2 && host.front() == '[' && host.back() == ']';
+    if (bracketed) host = host.substr(1, host.size() - 2);
+    auto const number = base::to_number(std::string_view(text).substr(colon + 1));
+    bool const six = host.find(':') != std::string::npos;
+    if (six != bracketed || !is_ip_address(host) || !number || *number < 1 || *number > 65535) return std::nullopt;
+    return std::pair(std::move(host), std::uint16_t(*number));
+}
+
+template <class Section, class Get>
+Setting endpoint(std::string_view key, Section Config::* section, Get get) {
+    return matching(
+        key, "address:port, such as 0.0.0.0:6700 or [::]:6700, or empty", section, get,
+        +[](std::string const& v) { return v.empty() || parse_endpoint(v).has_value(); }
     );
 }
 

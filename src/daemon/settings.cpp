@@ -42,6 +42,8 @@ std::vector<Setting> const& table() {
         choice<bool>(
             "irc.guests", &Config::irc, [](auto& s) -> auto& { return s.guests; }, {{"off", false}, {"on", true}}
         ),
+        endpoint("irc.module_listen", &Config::irc, [](auto& s) -> auto& { return s.module_listen; }),
+        endpoint("irc.server_listen", &Config::irc, [](auto& s) -> auto& { return s.server_listen; }),
         boolean("mumble.enabled", &Config::mumble, [](auto& s) -> auto& { return s.enabled; }),
         optional_address("mumble.listen", &Config::mumble, [](auto& s) -> auto& { return s.listen; }),
         port("mumble.port", &Config::mumble, [](auto& s) -> auto& { return s.port; }),
@@ -71,12 +73,19 @@ std::vector<Setting> const& table() {
             "accounts.members_may_invite", &Config::accounts, [](auto& s) -> auto& { return s.members_may_invite; }
         ),
         number(
+            "accounts.bots_per_account", &Config::accounts, [](auto& s) -> auto& { return s.bots_per_account; }, 0, 1000
+        ),
+        number(
             "accounts.password_memory_kib", &Config::accounts, [](auto& s) -> auto& { return s.password_memory_kib; },
             8192, 1048576
         ),
         number(
             "accounts.password_passes", &Config::accounts, [](auto& s) -> auto& { return s.password_passes; }, 1, 20
         ),
+        number(
+            "messages.retention_days", &Config::messages, [](auto& s) -> auto& { return s.retention_days; }, 0, 36500
+        ),
+        boolean("messages.keep_versions", &Config::messages, [](auto& s) -> auto& { return s.keep_versions; }),
         number(
             "limits.requests_per_minute", &Config::limits, [](auto& s) -> auto& { return s.requests_per_minute; }, 1,
             1000000000

@@ -4,7 +4,8 @@
 #include "request_parser.hpp"
 #include "response_writer.hpp"
 #include "server_core.hpp"
-#include "stream.hpp"
+
+#include <alloquy/net/stream.hpp>
 
 #include <boost/asio/cancellation_signal.hpp>
 #include <boost/beast/core/flat_buffer.hpp>
@@ -14,6 +15,8 @@
 #include <string>
 
 namespace alloquy::http {
+
+using net::Stream;
 
 class WebSocketConnection;
 

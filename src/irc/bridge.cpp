@@ -46,6 +46,14 @@ void Bridge::drop_link() {
     implementation_->link.drop();
 }
 
+void Bridge::read_configuration_again(std::string const& server) {
+    implementation_->read_configuration_again(server);
+}
+
+void Bridge::unlink(std::string const& server) {
+    implementation_->link.send("RSQUIT", {server, "Removed"});
+}
+
 NetworkState& Bridge::network() {
     return implementation_->network;
 }

@@ -15,6 +15,8 @@ using namespace std::chrono_literals;
 constexpr std::string_view kLog = "irc";
 /// A UID line and the METADATA lines after it may come in two reads.
 constexpr auto kMetadataDelay = 50ms;
+/// Between other machines the next segment may be lost and sent again.
+constexpr auto kRemoteMetadataDelay = 2s;
 /// InspIRCd gives up on a registration before (the template's connect timeout).
 constexpr auto kRegistrationLimit = 90s;
 constexpr std::size_t kBatch = 500;
@@ -29,15 +31,27 @@ void Bridge::Implementation::signed_in(std::string const& uid, accounts::SignIn 
         .credential = sign_in.credential,
         .since = std::chrono::steady_clock::now(),
         .registered = user != nullptr,
+        .bot = sign_in.account.is_bot(),
     };
+    if (user) mark_bot(*user, record);
     tell_account(uid, sign_in.account.id, sign_in.account.username);
     nicks_.signed_in(uid, sign_in.account.id, sign_in.account.username, user ? user->nick : std::string());
 }
 
+/// User mode +B: WHOIS says that it is a bot, and so does the tag on what it says.
+void Bridge::Implementation::mark_bot(User const& user, SignInRecord const& record) {
+    if (record.bot && !user.modes.contains('B')) link.send("MODE", {user.uid, "+B"});
+}
+
 void Bridge::Implementation::user_came(User& user) {
     auto record = records_.find(user.uid);
-    if (record == records_.end()) return check_guest_soon(user.uid, kMetadataDelay);
+    if (record == records_.end())
+        return check_guest_soon(
+            user.uid, user.uid.starts_with(link.peer_sid()) ? std::chrono::milliseconds(kMetadataDelay)
+                                                            : std::chrono::milliseconds(kRemoteMetadataDelay)
+        );
     record->second.registered = true;
+    mark_bot(user, record->second);
     nicks_.registered(user.uid, user.nick);
     if (!record->second.ended.empty()) end_connection(user.uid, std::string(record->second.ended));
 }

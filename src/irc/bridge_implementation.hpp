@@ -26,6 +26,9 @@ public:
     );
 
     void start(async::TaskGroup& tasks);
+    void read_configuration_again(std::string const& server) {
+        link.send("ENCAP", {link.peer_sid(), "REHASH", server});
+    }
     BridgeStatus status() const;
 
     Link link;
@@ -42,7 +45,10 @@ private:
         std::chrono::steady_clock::time_point since{};
         bool registered = false;  ///< It completed registration; before, no line of the link mentions it.
         std::string ended{};      ///< Not empty: it must go, and why.
+        bool bot = false;
     };
+
+    void mark_bot(User const& user, SignInRecord const& record);
 
     // LinkListener
     void link_opened(std::string_view channel_modes) override;
@@ -68,7 +74,7 @@ private:
     void module_line(ServerLine const& line);
     void apply_change(Change change);
     void tell_account(std::string const& uid, base::Id account, std::string const& username);
-    /// To our module in InspIRCd: ENCAP <sid> ALLOQUY <verb> <uid> [:text].
+    /// To our module in the InspIRCd that the connection is at: ENCAP <sid> ALLOQUY <verb> <uid> [:text].
     void tell_module(std::string_view verb, std::string const& uid, std::string_view text = {});
 
     // Accounts

@@ -17,6 +17,11 @@ constexpr std::string_view kLog = "irc";
 /// SASL messages carry the id of whoever answers. InspIRCd only compares it, so no such user has to exist.
 constexpr std::string_view kAgentUid = "0SVAAAAAA";
 
+/// The id of the server that a connection is at.
+std::string_view server_of(std::string_view uid) {
+    return uid.substr(0, 3);
+}
+
 }  // namespace
 
 void Bridge::Implementation::link_opened(std::string_view channel_modes) {
@@ -126,14 +131,19 @@ void Bridge::Implementation::apply_change(Change change) {
         case Change::Kind::nick_changed:
             if (is_guest(*change.user)) return check_guest_soon(change.user->uid, {});
             return nicks_.nick_changed(change.user->uid, change.user->nick, std::chrono::steady_clock::now());
-        case Change::Kind::none:
+        case Change::Kind::server_left:
+            for (auto const& lost : change.lost) user_left(*lost);
+            return;
         case Change::Kind::burst_ended:
+            // A server that came later hasn't heard it.
+            return link.send("METADATA", {"*", "saslmechlist", kMechanismList});
+        case Change::Kind::none:
             break;
     }
 }
 
 void Bridge::Implementation::sasl_reply(std::string const& uid, std::string_view kind, std::string_view value) {
-    link.send("ENCAP", {link.peer_sid(), "SASL", kAgentUid, uid, kind, value});
+    link.send("ENCAP", {server_of(uid), "SASL", kAgentUid, uid, kind, value});
 }
 
 void Bridge::Implementation::pass_reply(std::string const& uid, bool accepted, std::string_view reason) {
@@ -151,7 +161,7 @@ void Bridge::Implementation::notice(std::string const& uid, std::string_view tex
 }
 
 void Bridge::Implementation::tell_module(std::string_view verb, std::string const& uid, std::string_view text) {
-    link.send("ENCAP", {link.peer_sid(), "ALLOQUY", verb, uid, line_text(text)});
+    link.send("ENCAP", {server_of(uid), "ALLOQUY", verb, uid, line_text(text)});
 }
 
 void Bridge::Implementation::tell_account(std::string const& uid, base::Id account, std::string const& username) {

@@ -39,6 +39,10 @@ std::vector<supervisor::Port> InspircdChild::ports() const {
         if (settings_.plain_port != 0)
             ports.push_back({supervisor::Port::Protocol::tcp, shown, settings_.plain_port, "irc.plain_port"});
     }
+    if (settings_.server_port != 0) {
+        auto const shown = settings_.server_address == "*" ? std::string("0.0.0.0") : settings_.server_address;
+        ports.push_back({supervisor::Port::Protocol::tcp, shown, settings_.server_port, "irc.server_listen"});
+    }
     return ports;
 }
 

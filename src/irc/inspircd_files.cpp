@@ -18,9 +18,11 @@ namespace alloquy::irc {
 namespace {
 
 namespace fs = std::filesystem;
+using Values = std::vector<std::pair<std::string_view, std::string>>;
 
-constexpr std::string_view kTemplates[] = {"inspircd.conf",   "version-3.conf",    "version-4.conf",
-                                           "listen-tls.conf", "listen-plain.conf", "sts.conf"};
+constexpr std::string_view kTemplates[] = {"inspircd.conf",       "version-3.conf",     "version-4.conf",
+                                           "listen-tls.conf",     "listen-plain.conf",  "sts.conf",
+                                           "listen-servers.conf", "linked-server.conf", "leaf-part.conf"};
 constexpr std::string_view kOurModule = "m_alloquy.so";
 constexpr std::size_t kMaxMotdLine = 200;
 
@@ -41,6 +43,13 @@ bool is_there(fs::path const& path) {
 
 std::unexpected<Error> cannot(std::string_view what, fs::path const& path, std::error_code const& error) {
     return fail(Errc::unavailable, fmt::format("cannot {} {}: {}", what, path.string(), error.message()));
+}
+
+/// The same for ever: bans on cloaked addresses must outlive a restart. Servers that link must have the same.
+Result<std::string> load_cloak_key(fs::path const& keys) {
+    auto key = crypto::load_or_create_key(keys / "irc-cloak.key", 32);
+    if (!key) return std::unexpected(key.error());
+    return crypto::to_hex(*key);
 }
 
 }  // namespace
@@ -141,23 +150,26 @@ Result<> InspircdChild::link_modules() const {
     return {};
 }
 
+Result<std::string> InspircdChild::fill(std::string const& name, Values values) const {
+    for (auto& [key, value] : values) {
+        auto escaped = escape_config_value(value);
+        if (!escaped) return fail(Errc::invalid_input, fmt::format("{} ({})", escaped.error().message, key));
+        value = std::move(*escaped);
+    }
+    auto filled = base::fill_template(templates_.at(name), values);
+    if (filled) return filled;
+    auto error = filled.error();
+    error.message = fmt::format("{}: {}", (settings_.templates / name).string(), error.message);
+    return std::unexpected(std::move(error));
+}
+
 Result<std::string> InspircdChild::render(
     std::string const& link_password, std::string const& module_secret, std::string const& cloak_key
 ) const {
-    using Values = std::vector<std::pair<std::string_view, std::string>>;
     std::string config;
     auto append = [&](std::string const& name, Values values) -> Result<> {
-        for (auto& [key, value] : values) {
-            auto escaped = escape_config_value(value);
-            if (!escaped) return fail(Errc::invalid_input, fmt::format("{} ({})", escaped.error().message, key));
-            value = std::move(*escaped);
-        }
-        auto filled = base::fill_template(templates_.at(name), values);
-        if (!filled) {
-            auto error = filled.error();
-            error.message = fmt::format("{}: {}", (settings_.templates / name).string(), error.message);
-            return std::unexpected(std::move(error));
-        }
+        auto filled = fill(name, std::move(values));
+        if (!filled) return std::unexpected(filled.error());
         config += *filled;
         return {};
     };
@@ -185,10 +197,57 @@ Result<std::string> InspircdChild::render(
             result =
                 append("listen-plain.conf", {{"address", address}, {"port", std::to_string(settings_.plain_port)}});
     }
+    if (result && settings_.server_port != 0)
+        result = append(
+            "listen-servers.conf",
+            {{"address", settings_.server_address}, {"port", std::to_string(settings_.server_port)}}
+        );
     if (result && settings_.sts)
         result = append("sts.conf", {{"sts_host", settings_.host}, {"port", std::to_string(settings_.port)}});
     if (!result) return std::unexpected(result.error());
     return config;
+}
+
+Result<> InspircdChild::write_linked_servers() const {
+    std::string text;
+    for (auto const& server : linked_servers ? linked_servers() : std::vector<LinkedServer>()) {
+        auto link = fill("linked-server.conf", {{"name", server.name}, {"password", server.password}});
+        if (!link) return std::unexpected(link.error());
+        text += *link;
+    }
+    return base::write_file_atomically(settings_.directory / "leaves.conf", text, 0600, base::Durable::no);
+}
+
+Result<> InspircdChild::linked_servers_changed() const {
+    if (auto written = write_linked_servers(); !written) return written;
+    bridge_.read_configuration_again(irc_server_name(settings_.host));
+    return {};
+}
+
+Result<std::string> InspircdChild::leaf_part(LeafPart const& part) const {
+    auto cloak_key = load_cloak_key(settings_.keys);
+    if (!cloak_key) return std::unexpected(cloak_key.error());
+    auto text = fill(
+        "leaf-part.conf",
+        {
+            {"name", part.name},
+            {"server_id", part.server_id},
+            {"description", line_text(settings_.name.empty() ? "Alloquy" : settings_.name, 100)},
+            {"network", irc_network_name(settings_.name)},
+            {"hub_name", irc_server_name(settings_.host)},
+            {"host", settings_.host},
+            {"server_port", std::to_string(settings_.server_port)},
+            {"module_port", std::to_string(part.module_port)},
+            {"fingerprint", part.fingerprint},
+            {"link_password", part.link_password},
+            {"module_secret", part.module_secret},
+            {"guests", settings_.guests ? "yes" : "no"},
+            {"sign_in_url", settings_.sign_in_url},
+        }
+    );
+    auto version = fill(fmt::format("version-{}.conf", major_version_), {{"cloak_key", *cloak_key}});
+    if (!text || !version) return std::unexpected((text ? version : text).error());
+    return *text + *version;
 }
 
 Result<supervisor::Launch> InspircdChild::prepare() {
@@ -199,12 +258,12 @@ Result<supervisor::Launch> InspircdChild::prepare() {
     if (auto installed = install_module(); !installed) return std::unexpected(installed.error());
     if (auto linked = link_modules(); !linked) return std::unexpected(linked.error());
 
-    // The same key for ever: bans on cloaked addresses must outlive a restart.
-    auto cloak_key = crypto::load_or_create_key(settings_.keys / "irc-cloak.key", 32);
+    if (auto written = write_linked_servers(); !written) return std::unexpected(written.error());
+    auto cloak_key = load_cloak_key(settings_.keys);
     if (!cloak_key) return std::unexpected(cloak_key.error());
     auto const password = crypto::random_token();
     auto const module_secret = crypto::random_token();
-    auto config = render(password, module_secret, crypto::to_hex(*cloak_key));
+    auto config = render(password, module_secret, *cloak_key);
     if (!config) return std::unexpected(config.error());
     auto const config_path = settings_.directory / "inspircd.conf";
     if (auto written = base::write_file_atomically(config_path, *config, 0600, base::Durable::no); !written)

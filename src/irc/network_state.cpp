@@ -11,6 +11,7 @@ namespace {
 
 // Far above what one InspIRCd carries; a broken peer must not fill our memory.
 constexpr std::size_t kMaxUsers = 200'000;
+constexpr std::size_t kMaxServers = 1000;
 
 bool is_uid(std::string_view text) {
     return text.size() == 9 && text[0] >= '0' && text[0] <= '9' &&
@@ -50,6 +51,8 @@ std::unordered_map<std::string_view, NetworkState::Handler> const& NetworkState:
         {"PART", &S::parted},
         {"KICK", &S::kicked},
         {"ENDBURST", &S::burst_ended},
+        {"SERVER", &S::server_linked},
+        {"SQUIT", &S::server_lost},
     };
     return table;
 }
@@ -79,6 +82,7 @@ void NetworkState::clear() {
     channels_.clear();
     users_.clear();
     mode_types_.clear();
+    servers_.clear();
 }
 
 // :0AL UID <uid> <nick time> <nick> <real host> <shown host> <ident> <ip> <signed on at> +<modes> [value …] :<real
@@ -235,6 +239,32 @@ Result<Change> NetworkState::mode(ServerLine const& line) {
         }
     }
     return Change{};
+}
+
+// :0AL SERVER leaf.example.org 1AA [burst=… …] :description
+Result<Change> NetworkState::server_linked(ServerLine const& line) {
+    auto const id = line.param(1);
+    if (id.size() != 3 || line.source.size() != 3) return violation(line, "malformed server id");
+    if (servers_.size() >= kMaxServers) return fail(Errc::too_large, "too many servers on the services link");
+    servers_.insert_or_assign(std::string(id), std::string(line.source));
+    return Change{};
+}
+
+// :0AL SQUIT 1AA :reason: with everything behind it. Nobody says QUIT for its users.
+Result<Change> NetworkState::server_lost(ServerLine const& line) {
+    std::vector<std::string> gone{std::string(line.param(0))};
+    for (std::size_t i = 0; i < gone.size(); ++i)
+        std::erase_if(servers_, [&, behind = gone[i]](auto const& server) {
+            if (server.second == behind) gone.push_back(server.first);
+            return server.first == behind || server.second == behind;
+        });
+    std::vector<std::string> uids;
+    for (auto const& [uid, user] : users_)
+        if (std::ranges::find(gone, uid.substr(0, 3)) != gone.end()) uids.push_back(uid);
+    Change change;
+    change.kind = Change::Kind::server_left;
+    for (auto const& uid : uids) change.lost.push_back(std::move(remove_user(uid).gone));
+    return change;
 }
 
 Result<Change> NetworkState::burst_ended(ServerLine const&) {

@@ -27,7 +27,7 @@ Result<> keep_version(storage::Connection& db, Target const& target, base::Times
 /// False when it has that text already.
 Result<bool> replace_text(
     storage::Connection& db, KeyRing const& keys, GoingText const& going, Target const& target, std::string const& text,
-    base::Timestamp at
+    base::Timestamp at, bool keeps_versions
 ) {
     Unsealer unsealer(keys);
     auto body = unsealer.open_body(target.key_number, target.sealed, target.room, target.id);
@@ -36,7 +36,8 @@ Result<bool> replace_text(
             Errc::internal, "the stored message can't be read", "message " + std::to_string(target.id) + " is damaged"
         );
     if (body->text == text) return false;
-    if (auto kept = keep_version(db, target, at); !kept) return std::unexpected(kept.error());
+    if (keeps_versions)
+        if (auto kept = keep_version(db, target, at); !kept) return std::unexpected(kept.error());
     if (auto told = going.tell(db, target.sequence); !told) return std::unexpected(told.error());
     body->text = text;
     std::string record;
@@ -62,12 +63,13 @@ Task<Result<>> Messages::edit(
     using Edited = std::optional<MessageEdited>;
     auto done = co_await implementation_->database.write(
         [id, actor, text = std::move(text), at, mentions = std::move(mentions), keys = implementation_->keys,
-         going = implementation_->going_text()](storage::Connection& db) -> Result<Edited> {
+         going = implementation_->going_text(),
+         keeps = implementation_->keeps_versions](storage::Connection& db) -> Result<Edited> {
             auto target = find_target(db, id);
             if (!target) return std::unexpected(target.error());
             if (target->kind == Kind::tagmsg) return no_such_message();
             if (!is_author(*target, actor)) return fail(Errc::forbidden, "only its author can edit a message");
-            auto changed = replace_text(db, *keys, going, *target, text, at);
+            auto changed = replace_text(db, *keys, going, *target, text, at, keeps);
             if (!changed) return std::unexpected(changed.error());
             if (!*changed) return std::nullopt;
             MessageEdited event{id, target->room, actor, text, at};
@@ -79,6 +81,22 @@ Task<Result<>> Messages::edit(
     if (!done) co_return std::unexpected(done.error());
     if (*done) edited.publish(**done);
     co_return Result<>();
+}
+
+void Messages::keep_versions(bool keep) {
+    implementation_->keeps_versions = keep;
+}
+
+Task<Result<std::size_t>> Messages::forget_versions_some(std::size_t most) {
+    co_return co_await implementation_->database.write([most](storage::Connection& db) -> Result<std::size_t> {
+        auto statement = db.prepare(
+            "DELETE FROM message_versions WHERE (message, number) IN (SELECT message, number FROM message_versions "
+            "LIMIT ?1)"
+        );
+        statement.bind(std::int64_t(most));
+        if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
+        return std::size_t(db.changes());
+    });
 }
 
 Task<Result<std::vector<Version>>> Messages::versions(base::Id id) {

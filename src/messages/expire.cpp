@@ -90,7 +90,34 @@ Result<std::size_t> erase_some(storage::Connection& db, GoingText const& going, 
     return *erased + *events;
 }
 
+/// The id of the oldest row in one of the two indices of a room; 0 without any.
+Result<base::Id> oldest_by(storage::Connection& db, char const* sql, base::Id room) {
+    auto statement = db.prepare(sql);
+    statement.bind(room);
+    auto row = statement.step();
+    if (!row) return std::unexpected(row.error());
+    return *row ? statement.integer(0) : 0;
+}
+
 }  // namespace
+
+Task<Result<std::optional<base::Id>>> Messages::oldest(base::Id room) {
+    co_return co_await implementation_->database.read(
+        [room](storage::Connection& db) -> Result<std::optional<base::Id>> {
+            std::optional<base::Id> oldest;
+            for (auto const* sql :
+                 {"SELECT id FROM messages INDEXED BY messages_of_room WHERE room = ?1 AND kind < 2 ORDER BY sequence "
+                  "LIMIT 1",
+                  "SELECT id FROM messages INDEXED BY events_of_room WHERE room = ?1 AND kind >= 2 ORDER BY sequence "
+                  "LIMIT 1"}) {
+                auto id = oldest_by(db, sql, room);
+                if (!id) return std::unexpected(id.error());
+                if (*id != 0) oldest = oldest ? std::min(*oldest, *id) : *id;
+            }
+            return oldest;
+        }
+    );
+}
 
 Task<Result<std::size_t>> Messages::expire_some(base::Id room, Keep keep, std::size_t most) {
     auto& database = implementation_->database;

@@ -31,6 +31,7 @@ public:
     Keys keys{};
     base::Id newest_id = 0;
     std::int64_t newest_sequence = 0;  ///< Of those that were published.
+    bool keeps_versions = true;
     std::shared_ptr<TextKeeper> keeper{};
 
     GoingText going_text() const { return {keeper, keys}; }

@@ -90,7 +90,37 @@ Result<> finish_step(storage::Connection& db, std::int64_t key_number, std::int6
     return statement.run();
 }
 
+/// Nothing is left: says so also when the last messages of the range were deleted. Answers 0.
+Result<std::size_t> finish_reseal(storage::Connection& db, std::int64_t key_number) {
+    auto statement =
+        db.prepare("UPDATE message_keys SET resealed_to = reseal_until WHERE number = ?1 AND reseal_until > resealed_to"
+        );
+    statement.bind(key_number);
+    if (auto ran = statement.run(); !ran) return std::unexpected(ran.error());
+    return 0;
+}
+
 }  // namespace
+
+Task<Result<Messages::KeyStatus>> Messages::key_status() {
+    co_return co_await implementation_->database.read([](storage::Connection& db) -> Result<KeyStatus> {
+        KeyStatus out;
+        auto statement = db.prepare(
+            "SELECT number, created_at, coalesce(reseal_until, (SELECT max(sequence) FROM messages), 0) - resealed_to "
+            "FROM message_keys ORDER BY number"
+        );
+        auto read = for_each_row(statement, [&] {
+            if (out.current != 0) out.older.push_back(out.current);
+            out.current = statement.integer(0);
+            out.since = to_time(statement.integer(1));
+            out.left = std::max<std::int64_t>(statement.integer(2), 0);
+        });
+        if (!read) return std::unexpected(read.error());
+        // The very first key has nothing older.
+        if (out.older.empty()) out.left = 0;
+        return out;
+    });
+}
 
 Task<Result<>> Messages::rotate_key() {
     auto& self = *implementation_;
@@ -117,7 +147,7 @@ Task<Result<std::size_t>> Messages::reseal_some(std::size_t most) {
         [&self, keys = self.keys, most](storage::Connection& db) -> Result<std::size_t> {
             auto step = next_step(db, keys->current(), most);
             if (!step) return std::unexpected(step.error());
-            if (step->count == 0) return 0;
+            if (step->count == 0) return finish_reseal(db, keys->current());
             for (auto const& table : kTables)
                 if (auto done = reseal_table(db, *keys, self.writer.sealer, table, step->first, step->last); !done)
                     return std::unexpected(done.error());

@@ -234,6 +234,12 @@ Result<std::optional<Room>> Rooms::room_in(storage::Connection& db, base::Id id)
     return find_row(db, id);
 }
 
+Task<Result<std::vector<Room>>> Rooms::all_conversations(base::Id after, std::size_t limit) {
+    co_return co_await implementation_->database.read([after, limit](storage::Connection& db) {
+        return all_conversation_rows(db, after, limit);
+    });
+}
+
 Task<Result<std::optional<Room>>> Rooms::room(base::Id id) {
     if (auto const* known = find(id)) co_return *known;
     co_return co_await implementation_->database.read([id](storage::Connection& db) { return find_row(db, id); });
@@ -257,6 +263,7 @@ Task<Result<Room>> Rooms::set_retention(base::Id id, Retention retention) {
     });
     if (!room) co_return std::unexpected(room.error());
     implementation_->remember(*room);
+    retention_changed.publish(RetentionChanged{*room});
     co_return std::move(*room);
 }
 

@@ -76,6 +76,11 @@ Result<std::vector<Room>> conversation_rows(storage::Connection& db, base::Id ac
     return all(statement.bind(account));
 }
 
+Result<std::vector<Room>> all_conversation_rows(storage::Connection& db, base::Id after, std::size_t limit) {
+    auto statement = db.prepare(ALLOQUY_SELECT_ROOM "WHERE id > ?1 AND kind = 'dm' ORDER BY id LIMIT ?2");
+    return all(statement.bind(after, std::int64_t(limit)));
+}
+
 Result<bool> insert_row(storage::Connection& db, Room const& room) {
     auto statement = db.prepare(
         "INSERT INTO rooms (id, kind, slug, name, topic, first_account, second_account, created_at) "

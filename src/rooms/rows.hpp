@@ -17,6 +17,8 @@ Result<std::optional<Room>> find_conversation_row(storage::Connection& db, base:
 Result<std::vector<Room>> channel_rows(storage::Connection& db);
 /// The conversations of an account, oldest first.
 Result<std::vector<Room>> conversation_rows(storage::Connection& db, base::Id account);
+/// Up to `limit` conversations with an id above `after`, by id.
+Result<std::vector<Room>> all_conversation_rows(storage::Connection& db, base::Id after, std::size_t limit);
 
 /// False when there is one with that slug or those accounts already; then nothing is written.
 Result<bool> insert_row(storage::Connection& db, Room const& room);

@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-// The module link from the first byte: frames, what is read from them, and the parameters of CHATHISTORY and METADATA.
+// The module link from the first byte: frames, what is read from them, and the parameters of commands.
 #include "frame.hpp"
 #include "history_command.hpp"
 #include "incoming.hpp"
 #include "metadata_command.hpp"
+#include "silence_command.hpp"
 #include "tags.hpp"
 
 #include <algorithm>
@@ -39,6 +40,8 @@ extern "C" int LLVMFuzzerTestOneInput(std::uint8_t const* data, std::size_t size
                 // What is kept for a connection is what was read from it.
                 auto const keys = chat::parse_subscriptions(request->parameter(0));
                 if (chat::parse_subscriptions(chat::format_subscriptions(keys)) != keys) std::abort();
+                auto silence = chat::parse_silence(request->parameters);
+                if (silence && silence->name.find_first_of("*?!@|") != std::string::npos) std::abort();
             }
             // What was read can be written, and reads back the same.
             std::string written;

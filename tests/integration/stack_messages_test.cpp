@@ -1,73 +1,12 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // What people write is kept: acknowledged after it is on disk, there again for everybody who may see it, exactly once.
-#include "support/alloquyd.hpp"
-
-#include <gtest/gtest.h>
+#include "stories.hpp"
 
 #include <csignal>
 #include <fstream>
-#include <regex>
 #include <set>
 
 using namespace alloquy::test;
-
-namespace {
-
-/// Signed in with what a modern client asks for.
-void enter(IrcClient& client, Person const& person) {
-    client.send(
-        "CAP REQ :message-tags server-time account-tag batch labeled-response echo-message draft/chathistory "
-        "draft/read-marker draft/message-redaction standard-replies"
-    );
-    client.expect(" CAP .* ACK ");
-    client.send("CAP END");
-    client.send("PASS " + person.username + ":" + person.password);
-    client.enter(person.username);
-}
-
-void join(IrcClient& client, std::string const& channel) {
-    client.send("JOIN " + channel);
-    client.expect(" 366 ");
-}
-
-std::string id_in(std::string const& line) {
-    std::smatch match;
-    static std::regex const pattern("msgid=([0-9]+)");
-    if (!std::regex_search(line, match, pattern)) throw std::runtime_error("no msgid in " + line);
-    return match[1];
-}
-
-/// The texts of a CHATHISTORY answer, and its lines.
-struct History {
-    std::vector<std::string> texts;
-    std::vector<std::string> lines;
-};
-History history(IrcClient& client, std::string const& command) {
-    client.send("CHATHISTORY " + command);
-    History found;
-    std::smatch match;
-    auto const begin = client.expect(" BATCH \\+\\S+ chathistory | FAIL CHATHISTORY ");
-    if (begin.find(" FAIL ") != std::string::npos) throw std::runtime_error(begin);
-    for (;;) {
-        auto const line = client.expect("PRIVMSG | BATCH -");
-        if (line.find(" BATCH -") != std::string::npos) return found;
-        found.lines.push_back(line);
-        static std::regex const text("PRIVMSG \\S+ :(.*)$");
-        if (std::regex_search(line, match, text)) found.texts.push_back(match[1]);
-    }
-}
-
-nlohmann::json rest_history(Alloquyd& server, Person const& person, std::string const& channel) {
-    auto http = server.http(person);
-    for (auto const& room : http.get("/api/v1/rooms").json().at("items"))
-        if (room.at("irc_channel") == channel)
-            return http
-                .expect(200, http.get("/api/v1/rooms/" + room.at("id").get<std::string>() + "/messages?limit=100"))
-                .at("items");
-    throw std::runtime_error("no room " + channel);
-}
-
-}  // namespace
 
 TEST(Messages, AreEchoedWithTheirIdAndInEverybodysHistory) {
     Alloquyd server;
@@ -188,9 +127,16 @@ TEST(Messages, ARedactedMessageIsGoneFromHistoryAndDisk) {
     writer.expect(" FAIL REDACT REDACT_FORBIDDEN #general " + not_alices);
     writer.send("REDACT #general 12345");
     writer.expect(" FAIL REDACT UNKNOWN_MSGID #general 12345");
-    writer.send("REDACT #general " + id + " :a mistake");
+    writer.send("@label=gone REDACT #general " + id + " :a mistake");
     reader.expect(":alice!\\S+ REDACT #general " + id + " :a mistake$");
-    EXPECT_EQ(history(reader, "LATEST #general * 10").texts, std::vector<std::string>{"mine"});
+    EXPECT_NE(writer.expect(" REDACT #general " + id).find("label=gone"), std::string::npos);
+    // Without the capability there is nothing to see but that it was done (IRCv3 labeled-response).
+    reader.send("CAP REQ :-draft/message-redaction");
+    reader.send("@label=mine REDACT #general " + not_alices);
+    EXPECT_NE(reader.expect(" ACK$").find("label=mine"), std::string::npos);
+    writer.expect("REDACT #general " + not_alices + "$");
+    writer.expect_silence_about("REDACT|ACK");
+    EXPECT_EQ(history(reader, "LATEST #general * 10").texts.size(), 0U);
 }
 
 TEST(Messages, TheReadMarkerIsTheSameOnEveryDevice) {

@@ -13,7 +13,7 @@ using nlohmann::json;
 namespace {
 
 void enter(IrcClient& client, Person const& person) {
-    client.send("CAP REQ :message-tags echo-message draft/read-marker draft/message-redaction");
+    client.send("CAP REQ :message-tags echo-message draft/read-marker draft/message-redaction n-3-0.github.io/edit");
     client.expect(" CAP .* ACK ");
     client.send("CAP END");
     client.send("PASS " + person.username + ":" + person.password);

@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <csignal>
 #include <cstdio>
+#include <fstream>
 #include <sstream>
 #include <stdexcept>
 
@@ -20,11 +21,30 @@ Ports Ports::choose() {
     return {at(0), at(1), at(2), at(3), at(4), at(5), at(6), at(7), relay, static_cast<std::uint16_t>(relay + 19)};
 }
 
+namespace {
+
+/// The children's templates as they ship, but for what slows down a client that says much at once.
+void copy_templates_without_flood_limits(std::filesystem::path const& to) {
+    std::filesystem::copy(ALLOQUY_SOURCE_DIR "/config", to, std::filesystem::copy_options::recursive);
+    auto const file = to / "inspircd" / "inspircd.conf";
+    std::ifstream in(file);
+    std::string text(std::istreambuf_iterator<char>(in), {});
+    std::string const limits = R"(threshold="20" commandrate="5000" fakelag="on")";
+    auto at = text.find(limits);
+    if (at == std::string::npos) throw std::runtime_error("the template's flood limits have changed");
+    for (; at != std::string::npos; at = text.find(limits))
+        text.replace(at, limits.size(), R"(threshold="1000000" commandrate="1000000000" fakelag="off")");
+    std::ofstream(file, std::ios::trunc) << text;
+}
+
+}  // namespace
+
 Alloquyd::Alloquyd(AlloquydOptions options)
     : options_(std::move(options)),
       ports_(options_.ports ? *options_.ports : Ports::choose()),
       data_(options_.data.empty() ? folder_ / "data" : options_.data),
       binary_(options_.binary.empty() ? std::filesystem::path(ALLOQUYD_BINARY) : options_.binary) {
+    if (!options_.flood_limits) copy_templates_without_flood_limits(folder_ / "templates");
     if (options_.start) start();
 }
 
@@ -63,7 +83,9 @@ std::vector<std::string> Alloquyd::whole_command(std::vector<std::string> const&
 
 void Alloquyd::start() {
     process_.reset();
-    process_ = std::make_unique<Process>(whole_command({"serve"}));
+    auto command = whole_command({"serve"});
+    if (!options_.flood_limits) command.insert(command.end(), {"--templates", (folder_ / "templates").string()});
+    process_ = std::make_unique<Process>(command);
     if (options_.wait_until_ready) ready();
 }
 

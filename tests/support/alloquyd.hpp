@@ -29,6 +29,7 @@ struct AlloquydOptions {
     std::vector<std::string> command_prefix{};  ///< Put before the binary, e.g. {"setpriv", …}.
     std::filesystem::path binary{};             ///< Empty: the one that was just built.
     std::filesystem::path config{};             ///< Empty: config/alloquy.toml of the checkout.
+    bool flood_limits = true;                   ///< False: a client may say a thousand lines a second.
     bool start = true;                          ///< False: start() is called later.
     bool wait_until_ready = true;
 };

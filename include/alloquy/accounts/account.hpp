@@ -38,7 +38,9 @@ struct Account {
     bool app_passwords_only = false;  ///< IRC and Mumble take no account password.
     bool totp = false;  ///< A second factor is on: IRC and Mumble then take app passwords and certificates only.
     base::Timestamp created_at;
+    base::Id bot_owner = 0;  ///< Whose bot it is; 0: a person.
 
+    bool is_bot() const { return bot_owner != 0; }
     /// Whether it may sign in at `now` (a suspension may have run out).
     bool may_sign_in(base::Timestamp now) const;
 };

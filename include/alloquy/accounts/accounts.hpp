@@ -24,6 +24,7 @@ enum class Registration { open, invite, approval, closed };
 struct Settings {
     Registration registration = Registration::invite;
     bool members_may_invite = false;
+    std::uint32_t bots_per_account = 5;
     crypto::PasswordCost password_cost;
     http::Rate failed_sign_ins{20, 20};     ///< Per address: wrong passwords before it must wait.
     http::Rate failed_per_account{30, 30};  ///< Per account name, over all addresses.
@@ -158,13 +159,30 @@ public:
     Task<Result<std::vector<Certificate>>> certificates(base::Id account);
     Task<Result<>> remove_certificate(base::Id account, std::string fingerprint);
 
+    // Bots: accounts of programs, which belong to a person, sign in with their token alone and share their owner's
+    // fate. Errors: not_found "bot_not_found", also for somebody else's.
+    struct NewBot {
+        Account account;
+        std::string token;  ///< Shown once. An app password: good on IRC, Mumble, the web API and the gateway.
+    };
+    /// Errors: as add_account(); conflict "too_many_bots".
+    Task<Result<NewBot>> add_bot(base::Id owner, std::string username, std::string display_name);
+    Task<Result<std::vector<Account>>> bots(base::Id owner);
+    /// The tokens before it are good no longer.
+    Task<Result<std::string>> renew_bot_token(base::Id owner, base::Id bot);
+    Task<Result<>> remove_bot(base::Id owner, base::Id bot);
+
     // What people do with their own account. `proof` must match. Errors: unauthenticated "wrong_credentials",
     // invalid_input, conflict.
     Task<Result<>> change_password(base::Id account, PasswordProof proof, NewPassword password, base::Id keep_session);
     Task<Result<Account>> rename(base::Id account, std::string username);
     Task<Result<Account>> set_display_name(base::Id account, std::string display_name) override;
     Task<Result<>> set_app_passwords_only(base::Id account, bool only);
-    Task<Result<>> delete_account(base::Id account, PasswordProof proof);
+    /// What else happens in the commit that deletes an account; its failure keeps the account.
+    using Also = std::function<Result<>(storage::Connection&, base::Id account)>;
+    Task<Result<>> delete_account(base::Id account, PasswordProof proof, Also also = {});
+    /// For what is done elsewhere and needs the password.
+    Task<Result<>> prove(base::Id account, PasswordProof proof);
     Task<Result<std::vector<std::string>>> new_recovery_codes(base::Id account, PasswordProof proof);
     /// Errors: unauthenticated "wrong_code".
     Task<Result<>> recover(std::string username, std::string recovery_code, NewPassword password, std::string peer);
@@ -193,7 +211,7 @@ public:
     Task<Result<>> ban(std::string username, std::string reason);
     /// Ends a suspension or ban, and approves a pending account.
     Task<Result<>> reactivate(std::string username);
-    Task<Result<>> remove_account(std::string username);
+    Task<Result<>> remove_account(std::string username, Also also = {});
     struct ResetLink {
         std::string token;
         base::Timestamp expires_at;
@@ -236,8 +254,18 @@ public:
 private:
     Task<Result<Account>> admit(NewAccount request, bool owner, std::vector<std::string> recovery_codes);
     Task<Result<StoredSecret>> store_secret(NewPassword password, std::string username);
+    /// What an account is besides its name and secret.
+    struct Standing {
+        bool owner = false;
+        base::Id bot_owner = 0;
+    };
     Task<Result<Account>> create(
-        NewAccount request, StoredSecret secret, Status status, bool owner, std::vector<std::string> recovery_codes
+        NewAccount request, StoredSecret secret, Status status, Standing standing,
+        std::vector<std::string> recovery_codes
+    );
+    Task<Result<std::string>> add_bot_token(base::Id bot);
+    Task<Result<base::Id>> insert_app_password(
+        base::Id account, std::string secret, std::string name, unsigned purposes
     );
     Task<Result<>> check_password(AccountRow row, PasswordProof proof);
     Task<Result<>> check_own_password(base::Id account, PasswordProof proof);

@@ -6,8 +6,10 @@
 #include <alloquy/async/task_group.hpp>
 #include <alloquy/base/embedded.hpp>
 #include <alloquy/base/events.hpp>
+#include <alloquy/chat/leaves.hpp>
 #include <alloquy/chat/whereabouts.hpp>
 #include <alloquy/messages/messages.hpp>
+#include <alloquy/net/listener.hpp>
 #include <alloquy/privacy/privacy.hpp>
 #include <alloquy/profiles/profiles.hpp>
 #include <alloquy/rooms/rooms.hpp>
@@ -20,6 +22,9 @@
 #include <span>
 #include <string>
 
+namespace alloquy::net {
+class TlsContext;
+}
 namespace alloquy::storage {
 class Database;
 }
@@ -85,6 +90,10 @@ public:
     /// Gives a room another name, and its channel on IRC. Errors: as rooms::Rooms::rename(); unavailable unless exactly
     /// one IRC server is connected.
     Task<Result<rooms::Room>> rename_room(base::Id room, std::string name);
+
+    /// After start(): lets the modules of InspIRCds on other machines in, over TLS. Both must outlive this.
+    /// Errors: as net::listen().
+    Result<> listen_for_leaves(net::ListenOn const& where, net::TlsContext const& tls, Leaves& leaves);
 
     ChatStatus status() const;
 

@@ -24,6 +24,10 @@ public:
     virtual bool exists(std::string_view channel) const = 0;
     /// Names of the accounts that somebody in the channel is signed in with.
     virtual std::set<std::string> accounts_in(std::string_view channel) const = 0;
+    /// The account that the connection is signed in to, empty for a guest; nothing when it isn't known (yet, any more).
+    virtual std::optional<std::string> account_of(std::string_view uid) const = 0;
+    /// The connection with this nick; empty when there is none.
+    virtual std::string holder_of(std::string_view nick) const = 0;
 };
 
 }  // namespace alloquy::chat

@@ -59,6 +59,11 @@ public:
     /// Cuts the services link once; it comes back by itself.
     void drop_link();
 
+    /// InspIRCd reads its configuration again; nothing without a link. `server` is its name.
+    void read_configuration_again(std::string const& server);
+    /// Ends the link of another server with ours, if there is one.
+    void unlink(std::string const& server);
+
     NetworkState& network();
 
     base::Publisher<LinkSynced> link_synced;

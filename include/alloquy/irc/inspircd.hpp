@@ -15,6 +15,22 @@
 
 namespace alloquy::irc {
 
+/// An InspIRCd on another machine that may link with ours.
+struct LinkedServer {
+    std::string name;
+    std::string password;  ///< Both sides prove that they know it.
+};
+
+/// What a leaf's configuration holds besides what its operator chooses.
+struct LeafPart {
+    std::string name;
+    std::string server_id;
+    std::string link_password;
+    std::string module_secret;
+    std::string fingerprint;  ///< Of the certificate that we show: SHA-256 in lower-case hex.
+    std::uint16_t module_port = 0;
+};
+
 struct InspircdSettings {
     std::filesystem::path directory;  ///< <data>/children/inspircd
     std::filesystem::path keys;       ///< <data>/keys
@@ -29,7 +45,9 @@ struct InspircdSettings {
     std::vector<std::string> listen{"*"};  ///< irc.listen: addresses; "*" is every one.
     std::uint16_t port = 6697;             ///< irc.port, TLS
     std::uint16_t plain_port = 0;          ///< irc.plain_port; 0 = off
-    bool sts = false;                      ///< Only with an operator's certificate.
+    std::string server_address{};          ///< irc.server_listen; empty = no other server links with ours.
+    std::uint16_t server_port = 0;
+    bool sts = false;  ///< Only with an operator's certificate.
     bool guests = false;
     std::string sign_in_url;
     std::string motd;  ///< Lines shown after sign-in; empty = a greeting of two lines.
@@ -57,10 +75,20 @@ public:
     /// Called before each start: our module will connect to this socket and show this secret, which is new every time.
     /// A failure keeps InspIRCd from starting.
     std::function<Result<>(std::filesystem::path const& socket, std::string const& secret)> module_starts;
+    /// Asked before each start, and when they changed.
+    std::function<std::vector<LinkedServer>()> linked_servers;
+    /// Lets the InspIRCd that runs know. Errors: unavailable (their file can't be written).
+    Result<> linked_servers_changed() const;
+
+    /// What to put into a leaf's alloquy.conf; for an InspIRCd of the same major version. Errors: invalid_input.
+    Result<std::string> leaf_part(LeafPart const& part) const;
 
 private:
     InspircdChild(InspircdSettings settings, Bridge& bridge, int major_version);
 
+    Result<std::string> fill(std::string const& name, std::vector<std::pair<std::string_view, std::string>> values)
+        const;
+    Result<> write_linked_servers() const;
     Result<> install_module() const;
     Result<> link_modules() const;
     Result<std::string> render(

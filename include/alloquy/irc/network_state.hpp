@@ -45,10 +45,11 @@ struct Channel {
 
 /// What a line changed, as far as others act on it.
 struct Change {
-    enum class Kind { none, user_came, user_left, nick_changed, account_changed, burst_ended };
+    enum class Kind { none, user_came, user_left, nick_changed, account_changed, burst_ended, server_left };
     Kind kind = Kind::none;
-    User* user = nullptr;        ///< Except for user_left.
-    std::unique_ptr<User> gone;  ///< user_left: its last state, no channels.
+    User* user = nullptr;                     ///< Except for user_left.
+    std::unique_ptr<User> gone;               ///< user_left: its last state, no channels.
+    std::vector<std::unique_ptr<User>> lost;  ///< server_left: everybody who was on it, or behind it.
 };
 
 class NetworkState {
@@ -113,6 +114,8 @@ private:
     Result<Change> parted(ServerLine const& line);
     Result<Change> kicked(ServerLine const& line);
     Result<Change> burst_ended(ServerLine const& line);
+    Result<Change> server_linked(ServerLine const& line);
+    Result<Change> server_lost(ServerLine const& line);
 
     Change remove_user(std::string_view uid);
     void remove_member(User& user, Channel& channel);
@@ -126,6 +129,7 @@ private:
     Table<User*> nicks_;  ///< Lower case.
     Table<std::unique_ptr<Channel>> channels_;
     std::unordered_map<char, ModeType> mode_types_;
+    std::unordered_map<std::string, std::string> servers_;  ///< By id: the id of the one it is behind.
 };
 
 }  // namespace alloquy::irc

@@ -119,6 +119,7 @@ struct MessageRedacted {
     Kind kind = Kind::privmsg;
     base::Id author = 0;
     std::vector<base::Id> mentioned{};  ///< Whom it named.
+    base::Id all_of = 0;                ///< Not 0: everything that this account wrote is being destroyed.
 };
 struct MessageReacted {
     base::Id id;

@@ -31,6 +31,12 @@ struct Keep {
     std::optional<std::size_t> newest;  ///< At most so many privmsg and notice; tagmsg and events go with their time.
 };
 
+/// What of an account's traces is destroyed.
+struct Extent {
+    std::optional<base::Timestamp> until;  ///< What it wrote later stays.
+    bool read_markers = true;
+};
+
 class Messages {
 public:
     /// `keys`: the folder <data>/keys; message keys are made there, as messages-<number>.key.
@@ -69,6 +75,8 @@ public:
     Task<Result<>> edit(
         base::Id id, base::Id actor, std::string text, base::Timestamp at, std::vector<base::Id> mentions = {}
     );
+    /// Whether edits keep the version before, from now on. They do until told otherwise.
+    void keep_versions(bool keep);
     /// Earlier texts, oldest first. Errors: not_found.
     Task<Result<std::vector<Version>>> versions(base::Id id);
     /// Destroys what was written, its earlier versions, reactions and pin. `any`: the actor may redact others'
@@ -102,6 +110,12 @@ public:
     /// Deletes the oldest messages of a room that are not to be kept. How many it deleted; 0: all is done.
     Task<Result<std::size_t>> expire_some(base::Id room, Keep keep, std::size_t most);
 
+    /// The lowest id among the oldest of a room, events too; nothing in an empty room. For asking whether anything is
+    /// to expire, without writing.
+    Task<Result<std::optional<base::Id>>> oldest(base::Id room);
+    /// Destroys earlier versions of edited messages. How many; 0: there are none anymore.
+    Task<Result<std::size_t>> forget_versions_some(std::size_t most);
+
     // What one account wrote is found by walking over all messages: `after` is 0 at first, then what was reached.
     struct Walk {
         std::int64_t reached = 0;
@@ -113,13 +127,34 @@ public:
     };
     /// For the export of one account's data. Errors: invalid_input (not an account).
     Task<Result<Written>> written_by(base::Id account, std::int64_t after, std::size_t most);
+    struct Given {
+        std::int64_t number = 0;  ///< Pages go by it.
+        base::Id message = 0;
+        base::Id room = 0;
+        std::string value;  ///< Empty when it can't be read.
+    };
+    /// Reactions that an account gave, in their order: those with a number above `after`.
+    Task<Result<std::vector<Given>>> reactions_of(base::Id account, std::int64_t after, std::size_t most);
+    struct Marker {
+        base::Id room = 0;
+        base::Timestamp read_at;
+    };
+    /// Read markers of an account by room: those of rooms above `after`.
+    Task<Result<std::vector<Marker>>> read_markers_of(base::Id account, base::Id after, std::size_t most);
     /// Destroys what an account wrote, at last the reactions it gave and its read markers. Errors: as above.
-    Task<Result<Walk>> redact_all_of(base::Id account, std::int64_t after, std::size_t most);
+    Task<Result<Walk>> redact_all_of(base::Id account, std::int64_t after, std::size_t most, Extent extent = {});
 
     /// From now on messages are sealed with a new key. Older keys stay, for backups made until now.
     Task<Result<>> rotate_key();
     /// Seals with the current key what was sealed with an older one. How many messages it looked at; 0: all is done.
     Task<Result<std::size_t>> reseal_some(std::size_t most);
+    struct KeyStatus {
+        std::int64_t current = 0;         ///< Number of the key that is sealed with.
+        base::Timestamp since;            ///< When it was made.
+        std::vector<std::int64_t> older;  ///< Numbers of the others that there ever were.
+        std::int64_t left = 0;            ///< At most so many messages may be sealed with an older one still.
+    };
+    Task<Result<KeyStatus>> key_status();
 
     /// For a piece of database work that is asked for now.
     Reader reader() const;

@@ -29,6 +29,9 @@ struct RoomRenamed {
     Room room;
     std::string old_channel;
 };
+struct RetentionChanged {
+    Room room;
+};
 
 /// The slug of a channel name: "#General" gives "general" (casemapping ascii). Allowed is what InspIRCd's IsChannel
 /// allows: "#" and at most 63 more bytes without space, comma, BEL, NUL, CR and LF. Errors: invalid_input.
@@ -64,6 +67,8 @@ public:
     Task<Result<std::optional<Room>>> find_conversation(base::Id a, base::Id b);
     /// Conversations of an account.
     Task<Result<std::vector<Room>>> conversations(base::Id account);
+    /// All conversations, page by page: up to `limit` with an id above `after`, by id.
+    Task<Result<std::vector<Room>>> all_conversations(base::Id after, std::size_t limit);
     /// By id, also a conversation.
     Task<Result<std::optional<Room>>> room(base::Id id);
     /// Likewise, inside a piece of database work.
@@ -76,6 +81,7 @@ public:
 
     base::Publisher<RoomCreated> created;
     base::Publisher<RoomRenamed> renamed;
+    base::Publisher<RetentionChanged> retention_changed;
 
 private:
     class Implementation;

@@ -45,6 +45,7 @@ static const char* const OFFERED[][2] = {
 	{ "no-implicit-names", "" },
 	{ "draft/pre-away", "" },
 	{ "draft/multiline", "max-bytes=16384,max-lines=100" },
+	{ "n-3-0.github.io/edit", "" },
 	{ "draft/metadata-2", "max-subs=50,max-keys=20,max-value-bytes=300" },
 };
 
@@ -62,6 +63,7 @@ static const std::pair<char, const char*> LETTERS[] = {
 	{ 'x', "echo-message" },
 	{ 'd', "draft/metadata-2" },
 	{ 'n', "draft/channel-rename" },
+	{ 'i', "n-3-0.github.io/edit" },
 	{ 'j', "extended-join" },
 	{ 'p', "standard-replies" },
 };

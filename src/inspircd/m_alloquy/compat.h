@@ -44,6 +44,7 @@ namespace Compat
 	inline void SetSyntax(Command& command, const std::string& text) { command.syntax = { text }; }
 	inline const std::string& GetAddress(User* user) { return user->GetAddress(); }
 	inline std::string ToBase64(const std::string& data) { return Base64::Encode(data, nullptr, '='); }
+	inline std::string FromBase64(const std::string& data) { return Base64::Decode(data); }
 	inline void QuitUser(User* user, const std::string& reason) { ServerInstance->Users.QuitUser(user, reason); }
 	inline Channel* FindChan(const std::string& name) { return ServerInstance->Channels.Find(name); }
 	inline bool IsPrefix(char letter) { return ServerInstance->Modes.FindPrefix(letter); }
@@ -57,7 +58,9 @@ namespace Compat
 	inline size_t GetSendQSize(StreamSocket* socket) { return socket->GetSendQSize(); }
 	inline bool HasCap(Cap::Reference& cap, LocalUser* user) { return cap.IsEnabled(user); }
 	inline bool ToUnixAddress(const std::string& path, irc::sockets::sockaddrs& address) { return address.from_unix(path); }
+	inline bool ToAddress(const std::string& ip, uint16_t port, irc::sockets::sockaddrs& address) { return address.from_ip_port(ip, port); }
 	inline void Log(const std::string& text) { ServerInstance->Logs.Normal("alloquy", text); }
+	[[noreturn]] inline void ThrowProblem(Module* mod, const std::string& text) { throw ModuleException(mod, text); }
 
 	// The stock server offers standard-replies itself.
 	static constexpr bool OFFERS_STANDARD_REPLIES = true;
@@ -181,6 +184,7 @@ namespace Compat
 	inline void SetSyntax(Command& command, const std::string& text) { command.syntax = text; }
 	inline const std::string& GetAddress(User* user) { return user->GetIPString(); }
 	inline std::string ToBase64(const std::string& data) { return BinToBase64(data, NULL, '='); }
+	inline std::string FromBase64(const std::string& data) { return Base64ToBin(data); }
 	inline void QuitUser(User* user, const std::string& reason) { ServerInstance->Users.QuitUser(user, reason); }
 	inline Channel* FindChan(const std::string& name) { return ServerInstance->FindChan(name); }
 	inline bool IsPrefix(char letter) { return ServerInstance->Modes->FindPrefix(letter); }
@@ -194,7 +198,9 @@ namespace Compat
 	inline size_t GetSendQSize(StreamSocket* socket) { return socket->getSendQSize(); }
 	inline bool HasCap(Cap::Reference& cap, LocalUser* user) { return cap.get(user); }
 	inline bool ToUnixAddress(const std::string& path, irc::sockets::sockaddrs& address) { return irc::sockets::untosa(path, address); }
+	inline bool ToAddress(const std::string& ip, uint16_t port, irc::sockets::sockaddrs& address) { return irc::sockets::aptosa(ip, port, address); }
 	inline void Log(const std::string& text) { ServerInstance->Logs->Log("alloquy", LOG_DEFAULT, text); }
+	[[noreturn]] inline void ThrowProblem(Module*, const std::string& text) { throw ModuleException(text); }
 
 	// The stock server has it under a name of its own only.
 	static constexpr bool OFFERS_STANDARD_REPLIES = false;

@@ -13,8 +13,9 @@
 
 #include <algorithm>
 
-Devices::Devices(Link& lnk)
+Devices::Devices(Link& lnk, const Elsewhere& elsw)
 	: link(lnk)
+	, elsewhere(elsw)
 {
 	link.On(Frame::POLICY, [this](const Frame::Fields& fields) { OnPolicy(fields); });
 }
@@ -36,8 +37,8 @@ void Devices::Forget(LocalUser* user)
 		list->second.erase(std::remove(list->second.begin(), list->second.end(), user), list->second.end());
 		if (list->second.empty())
 		{
-			policies.erase(list->first);
 			devices.erase(list);
+			ForgetPolicy(known->second);
 		}
 	}
 	accounts.erase(known);
@@ -63,15 +64,27 @@ void Devices::OnDisconnect(LocalUser* user)
 	OnAccountChange(user, std::string());
 }
 
+// It is asked wherever somebody may write to the account: where it is connected, and where not.
+void Devices::ForgetPolicy(const std::string& account)
+{
+	if (!devices.count(account) && !elsewhere.Has(account))
+		policies.erase(account);
+}
+
 void Devices::TellAll()
 {
 	for (const auto& [uuid, account] : accounts)
+		Tell(uuid, account);
+	for (const auto& [uuid, account] : elsewhere.GetAll())
 		Tell(uuid, account);
 }
 
 void Devices::OnPolicy(const Frame::Fields& fields)
 {
-	if (fields.size() < 2 || !devices.count(std::string(fields[0])))
+	if (fields.size() < 2)
+		return;
+	const std::string account(fields[0]);
+	if (!devices.count(account) && !elsewhere.Has(account))
 		return;
 
 	Policy policy;
@@ -81,7 +94,7 @@ void Devices::OnPolicy(const Frame::Fields& fields)
 		policy.from = NOBODY;
 	for (size_t i = 2; i < fields.size(); ++i)
 		policy.blocked.emplace(fields[i]);
-	policies[std::string(fields[0])] = std::move(policy);
+	policies[account] = std::move(policy);
 }
 
 std::vector<LocalUser*> Devices::Get(const std::string& account) const

@@ -15,6 +15,7 @@
 #pragma once
 
 #include "compat.h"
+#include "elsewhere.h"
 #include "link.h"
 
 #include <map>
@@ -40,22 +41,26 @@ private:
 	};
 
 	Link& link;
+	const Elsewhere& elsewhere;
 	std::unordered_map<std::string, std::string> accounts;
 	std::map<std::string, std::vector<LocalUser*>, Insensitive> devices;
 	std::map<std::string, Policy, Insensitive> policies;
 
 	// What an account wants of this sender; null if there is nothing to obey.
 	const Policy* GetPolicy(User* sender, const std::string& senderaccount, const std::string& account) const;
-	void Tell(const std::string& uuid, const std::string& account);
 	void Forget(LocalUser* user);
 
 public:
-	explicit Devices(Link& lnk);
+	Devices(Link& lnk, const Elsewhere& elsw);
 
 	void OnAccountChange(LocalUser* user, const std::string& account);
 	void OnDisconnect(LocalUser* user);
+	// Somebody left another server.
+	void ForgetPolicy(const std::string& account);
 
-	// After a new connection: everybody who is here.
+	// A connection, here or at another server, signed in or out: whoever writes from here wants to know the account's policy.
+	void Tell(const std::string& uuid, const std::string& account);
+	// After a new link: everybody.
 	void TellAll();
 
 	// Frame policy.

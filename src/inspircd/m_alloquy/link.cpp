@@ -11,14 +11,21 @@
 
 #include "link.h"
 
+#include <netinet/in.h>
+#include <netinet/tcp.h>
+#include <sys/socket.h>
+
 static const char* const VERSION = "1";
 
 // alloquyd restarts within moments, and connecting to a unix socket costs nothing.
 static constexpr unsigned int RETRY = 100;
+static constexpr unsigned int REMOTE_RETRY = 500;
 // When it refuses us, asking again quickly doesn't help.
 static constexpr unsigned int SLOW_RETRY = 10000;
 static constexpr unsigned int BROKEN_RETRY = 1000;
 static constexpr unsigned int WELCOME_TIMEOUT = 5000;
+// With the look-up of a name, and a handshake over a slow line.
+static constexpr unsigned int REMOTE_WELCOME_TIMEOUT = 10000;
 // How long messages are still accepted after the link was lost.
 static constexpr uint64_t GRACE = 2000;
 // More than this unread means that the other side hangs.
@@ -27,7 +34,21 @@ static constexpr size_t MAX_UNSENT = 64 * 1024 * 1024;
 class Link::Socket final
 	: public BufferedSocket
 {
+private:
+	// A handshake ends in the middle of reading or writing, and nobody is told.
+	void LookAtHandshake()
+	{
+		if (!link || !encrypting)
+			return;
+		SSLIOHook* const hook = SSLIOHook::IsSSL(this);
+		if (!hook || !hook->IsHookReady())
+			return;
+		encrypting = false;
+		link->Encrypted();
+	}
+
 public:
+	bool encrypting = false;
 	// Null when the link has given this connection up.
 	Link* link;
 
@@ -38,13 +59,30 @@ public:
 
 	void OnConnected() override
 	{
-		if (link)
-			link->Connected();
+		if (!link)
+			return;
+		if (link->endpoint.IsRemote())
+			link->Encrypt();
+		else
+			link->SayHello();
+	}
+
+	void OnEventHandlerRead() override
+	{
+		BufferedSocket::OnEventHandlerRead();
+		LookAtHandshake();
+	}
+
+	void OnEventHandlerWrite() override
+	{
+		BufferedSocket::OnEventHandlerWrite();
+		LookAtHandshake();
 	}
 
 	void OnDataReady() override
 	{
-		if (link)
+		LookAtHandshake();
+		if (link && !encrypting)
 			link->Received(recvq);
 		else
 			recvq.clear();
@@ -53,7 +91,7 @@ public:
 	void OnError(BufferedSocketError error) override
 	{
 		if (link)
-			link->Lost(0, error == I_ERR_CONNECT || error == I_ERR_TIMEOUT ? "not reachable" : "connection closed");
+			link->Lost(0, error == I_ERR_CONNECT || error == I_ERR_TIMEOUT ? "not reachable" : encrypting ? "no TLS" : "connection closed");
 	}
 };
 
@@ -79,8 +117,9 @@ public:
 	}
 };
 
-Link::Link()
-	: alarm([this] { OnAlarm(); })
+Link::Link(Module* mod)
+	: resolver(mod, [this](const std::string& address) { OnResolved(address); })
+	, alarm([this] { OnAlarm(); })
 	, flusher(new Flusher(*this))
 	, retry(RETRY)
 {
@@ -97,18 +136,23 @@ Link::~Link()
 	delete flusher;
 }
 
-void Link::Configure(const std::string& newpath, const std::string& newsecret)
+void Link::Configure(const Endpoint& newendpoint)
 {
-	const bool changed = newpath != path || newsecret != secret;
-	path = newpath;
-	secret = newsecret;
-	if (!changed)
+	if (newendpoint == endpoint)
 		return;
 
+	endpoint = newendpoint;
+	resolver.Stop();
+	retry = GetRetry();
 	if (socket)
 		Lost(1, "the configuration changed");
-	else if (!path.empty())
+	else if (endpoint.IsSet())
 		alarm.Start(1);
+}
+
+unsigned int Link::GetRetry() const
+{
+	return endpoint.IsRemote() ? REMOTE_RETRY : RETRY;
 }
 
 void Link::LogOnce(const std::string& text)
@@ -121,23 +165,60 @@ void Link::LogOnce(const std::string& text)
 void Link::Connect()
 {
 	irc::sockets::sockaddrs address;
-	irc::sockets::sockaddrs none;
-	memset(&none, 0, sizeof(none));
-	if (!Compat::ToUnixAddress(path, address))
+	if (endpoint.IsRemote())
+		return resolver.Start(endpoint.host);
+	if (!Compat::ToUnixAddress(endpoint.path, address))
 	{
-		LogOnce("the path of its socket is too long: " + path);
+		LogOnce("the path of its socket is too long: " + endpoint.path);
 		return;
 	}
+	Connect(address);
+}
+
+void Link::OnResolved(const std::string& found)
+{
+	irc::sockets::sockaddrs address;
+	if (Compat::ToAddress(found, endpoint.port, address))
+		Connect(address);
+	else
+		Lost(0, "its name isn't known: " + endpoint.host);
+}
+
+void Link::Connect(const irc::sockets::sockaddrs& address)
+{
+	irc::sockets::sockaddrs none;
+	memset(&none, 0, sizeof(none));
 	socket = new Socket(this);
 	saidhello = false;
-	alarm.Start(WELCOME_TIMEOUT);
+	alarm.Start(endpoint.IsRemote() ? REMOTE_WELCOME_TIMEOUT : WELCOME_TIMEOUT);
 	socket->DoConnect(address, none, 5);
 }
 
-void Link::Connected()
+void Link::Encrypt()
+{
+	const int on = 1;
+	setsockopt(socket->GetFd(), IPPROTO_TCP, TCP_NODELAY, &on, sizeof(on));
+	ServiceProvider* const provider = Compat::Modules().FindService(SERVICE_IOHOOK, "ssl/" + endpoint.profile);
+	if (!provider)
+		return Lost(SLOW_RETRY, "there is no <sslprofile> with the name " + endpoint.profile);
+
+	socket->encrypting = true;
+	static_cast<IOHookProvider*>(provider)->OnConnect(socket);
+}
+
+// The secret is for the certificate that we were told, and for nobody else.
+void Link::Encrypted()
+{
+	const ssl_cert* const certificate = SSLClientCert::GetCertificate(socket);
+	if (!certificate || !endpoint.fingerprints.count(certificate->GetFingerprint()))
+		return Lost(SLOW_RETRY, "its certificate has another fingerprint: " + (certificate ? certificate->GetFingerprint() : "none"));
+	SayHello();
+}
+
+void Link::SayHello()
 {
 	Frame::Writer hello(Frame::HELLO);
-	hello.Add(VERSION).Add(Compat::GetSID()).Add(secret).Add(ServerInstance->Config->ServerName);
+	hello.Add(VERSION).Add(Compat::GetSID()).Add(endpoint.secret).Add(ServerInstance->Config->ServerName);
 	socket->WriteData(hello.Finish());
 	saidhello = true;
 }
@@ -146,7 +227,7 @@ void Link::OnAlarm()
 {
 	if (!socket)
 	{
-		if (!path.empty())
+		if (endpoint.IsSet())
 			Connect();
 	}
 	else if (!welcomed)
@@ -174,7 +255,7 @@ void Link::Lost(unsigned int pause, const std::string& reason)
 	{
 		pause = retry;
 		// A server that hangs up on us each time doesn't want us, even if it doesn't say why.
-		if (saidhello && !waswelcomed)
+		if ((saidhello || endpoint.IsRemote()) && !waswelcomed)
 			retry = std::min(retry * 2, SLOW_RETRY);
 	}
 	alarm.Start(pause);
@@ -246,7 +327,7 @@ void Link::Greeted(const Frame::Fields& fields)
 
 	welcomed = true;
 	everwelcomed = true;
-	retry = RETRY;
+	retry = GetRetry();
 	LogOnce("up");
 	onup();
 }

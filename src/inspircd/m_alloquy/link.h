@@ -16,7 +16,9 @@
 
 #include "alarm.h"
 #include "compat.h"
+#include "endpoint.h"
 #include "frame.h"
+#include "resolver.h"
 
 #include <functional>
 #include <map>
@@ -38,8 +40,8 @@ private:
 	class Socket;
 	class Flusher;
 
-	std::string path;
-	std::string secret;
+	Endpoint endpoint;
+	Resolver resolver;
 	Alarm alarm;
 	Socket* socket = nullptr;
 	Flusher* flusher;
@@ -52,8 +54,14 @@ private:
 	unsigned int retry;
 	std::string lastlogged;
 
+	// How soon it is tried again, at first.
+	unsigned int GetRetry() const;
 	void Connect();
-	void Connected();
+	void Connect(const irc::sockets::sockaddrs& address);
+	void OnResolved(const std::string& address);
+	void Encrypt();
+	void Encrypted();
+	void SayHello();
 	void Received(std::string& data);
 	bool Handle(uint8_t type, const Frame::Fields& fields);
 	void Greeted(const Frame::Fields& fields);
@@ -69,11 +77,11 @@ public:
 	// The connection was lost, after a welcome.
 	std::function<void()> onlost;
 
-	Link();
+	explicit Link(Module* mod);
 	~Link();
 
-	// From <alloquy socket= secret=>. An empty path means that there is no link.
-	void Configure(const std::string& newpath, const std::string& newsecret);
+	// From <alloquy>; one that isn't set means that there is no link.
+	void Configure(const Endpoint& newendpoint);
 
 	void On(Frame::Type type, const Handler& handler) { handlers[type] = handler; }
 

@@ -11,7 +11,7 @@
 
 /// $ModAuthor: Alloquy
 /// $ModDesc: Signs people in, keeps their nicks, and brings messages, history and read markers to and from Alloquy.
-/// $ModConfig: <alloquy services="services.alloquy" guests="no" url="https://..." icon="https://..." socket="/proc/self/cwd/module.sock" secret="...">
+/// $ModConfig: <alloquy services="services.alloquy" guests="no" url="https://..." icon="https://..." socket="/proc/self/cwd/module.sock" secret="...">, or server="host:6700" fingerprint="..." sslprofile="tls" in place of socket
 /// $ModDepends: core 3
 
 #include "compat.h"
@@ -50,7 +50,9 @@ private:
 	Link link;
 	Tags tags;
 	Capabilities capabilities;
+	Elsewhere elsewhere;
 	Devices devices;
+	Relay relay;
 	Replies replies;
 	Registers registers;
 	Store store;
@@ -140,20 +142,22 @@ public:
 		, command(this, services)
 		, nicks(this, account, people, hiding)
 		, registration(this, account, services, nicks)
+		, link(this)
 		, tags(this)
 		, capabilities(this)
-		, devices(link)
+		, devices(link, elsewhere)
+		, relay(this, account, devices, elsewhere, capabilities, tags)
 		, replies(this, capabilities)
 		, registers(this, account, services, nicks, replies)
-		, store(account, people, link, devices, replies, capabilities, tags)
-		, messages(this, account, people, devices, replies, store, capabilities, tags)
+		, store(account, people, link, devices, relay, replies, capabilities, tags)
+		, messages(this, account, people, devices, elsewhere, relay, replies, store, capabilities, tags)
 		, events(account, people, standing, link, store)
 		, lines(link, devices, capabilities)
 		, requests(this, account, people, link, replies, capabilities, parking, lines)
 		, joins(this, link, requests, capabilities, parking)
 		, metadata(this, account, link, devices, capabilities, requests, lines)
 		, renames(this, services, capabilities, replies, requests)
-		, multiline(this, replies, capabilities, messages, tags)
+		, multiline(this, replies, capabilities, messages, relay, tags)
 		, posts(this, link, devices, capabilities, tags, store)
 		, textguard(replies)
 		, quietjoin(this)
@@ -162,6 +166,7 @@ public:
 	{
 		link.onwelcome = [this](const Link::Welcome& welcome) { return store.Configure(welcome); };
 		link.onup = [this] { OnUp(); };
+		relay.onlive = [this](User* source, const std::string& target, Message&& message) { multiline.OnLive(source, target, std::move(message)); };
 		link.onlost = [this] { requests.GiveUpAll(); };
 		command.On("REGISTER", [this](LocalUser* user, const std::string& text) { registers.Answered(user, text); });
 		registers.onanswer = [this](LocalUser* user) { registration.TryComplete(user); };
@@ -180,18 +185,22 @@ public:
 	void ReadConfig(ConfigStatus& status) override
 	{
 		auto tag = ServerInstance->Config->ConfValue("alloquy");
-		const std::string name = tag->getString("services", "services.alloquy");
-		const std::string url = tag->getString("url");
-		const bool guests = tag->getBool("guests");
-		const std::string socket = tag->getString("socket");
-		const std::string secret = tag->getString("secret");
-		const std::string picture = tag->getString("icon");
+		const std::string server = tag->getString("server");
+		Endpoint endpoint;
+		endpoint.path = tag->getString("socket");
+		endpoint.secret = tag->getString("secret");
+		endpoint.profile = tag->getString("sslprofile", "tls");
+		std::string problem = server.empty() ? std::string() : endpoint.SetServer(server, tag->getString("fingerprint"));
+		if (!server.empty() && !endpoint.path.empty())
+			problem = "<alloquy> has either a socket or a server";
+		if (!problem.empty())
+			Compat::ThrowProblem(this, problem);
 
-		services.name = name;
-		icon = picture;
-		registration.url = url;
-		registration.guests = guests;
-		link.Configure(socket, secret);
+		services.name = tag->getString("services", "services.alloquy");
+		icon = tag->getString("icon");
+		registration.url = tag->getString("url");
+		registration.guests = tag->getBool("guests");
+		link.Configure(endpoint);
 	}
 
 	void init() override
@@ -265,6 +274,11 @@ public:
 		people.OnAccountChange(user, newaccount);
 		if (local)
 			devices.OnAccountChange(local, newaccount);
+		else
+		{
+			elsewhere.OnAccountChange(user, newaccount);
+			devices.Tell(user->uuid, newaccount);
+		}
 	}
 
 	ModResult OnPreCommand(std::string& cmd, CommandBase::Params& parameters, LocalUser* user, bool validated) override
@@ -325,6 +339,12 @@ public:
 		events.OnQuit(user, reason);
 		hiding.OnQuit(user, reason);
 		standing.OnQuit(user);
+		if (!IS_LOCAL(user))
+		{
+			elsewhere.OnQuit(user);
+			devices.Tell(user->uuid, std::string());
+			devices.ForgetPolicy(account.GetName(user));
+		}
 	}
 
 	void OnUserKick(User* source, Membership* membership, const std::string& reason, CUList& exceptions) override

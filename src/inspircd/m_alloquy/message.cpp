@@ -10,6 +10,7 @@
  */
 
 #include "message.h"
+#include "edits.h"
 
 // Client-only tags as on the wire: InspIRCd keeps values escaped as they came.
 static std::string GetClientTags(const ClientProtocol::TagMap& tags)
@@ -43,12 +44,19 @@ void Message::SendTo(LocalUser* user, const std::string& from, const std::string
 	const bool tagsonly = kind == "TAGMSG";
 	if (tagsonly && !capabilities.Has(user, 't'))
 		return;
+	if (!tagsonly && Edits::IsEdit(tags) && !capabilities.Has(user, 'i'))
+		return Edits::ForPlainClient(*this, ownedtags).Send(user, from, to, capabilities, ownedtags);
+	Send(user, from, to, capabilities, ownedtags);
+}
+
+void Message::Send(LocalUser* user, const std::string& from, const std::string& to, Capabilities& capabilities, Tags& ownedtags) const
+{
 	if (!lines.empty())
 		return capabilities.Has(user, 'm') && capabilities.Has(user, 'b') ? SendBatch(user, from, to, ownedtags) : SendLines(user, from, to, ownedtags);
 
 	ClientProtocol::Message line(kind.c_str(), from);
 	line.PushParamRef(to);
-	if (!tagsonly)
+	if (kind != "TAGMSG")
 		line.PushParamRef(text);
 	line.AddTags(tags);
 	if (!account.empty())

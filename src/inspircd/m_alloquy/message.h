@@ -53,10 +53,12 @@ struct Message final
 	// As frame message, or resend; empty if it is longer than the protocol allows.
 	std::string ToFrame(Frame::Type type) const;
 
-	// To one client, as from `from` (nick!user@host) to `to`. Nothing for a TAGMSG to somebody without message-tags.
+	// To one client, as from `from` (nick!user@host) to `to`. Nothing for a TAGMSG to somebody without message-tags; an edit is
+	// marked for those who don't know edits.
 	void SendTo(LocalUser* user, const std::string& from, const std::string& to, Capabilities& capabilities, Tags& ownedtags) const;
 
 private:
+	void Send(LocalUser* user, const std::string& from, const std::string& to, Capabilities& capabilities, Tags& ownedtags) const;
 	void SendBatch(LocalUser* user, const std::string& from, const std::string& to, Tags& ownedtags) const;
 	void SendLines(LocalUser* user, const std::string& from, const std::string& to, Tags& ownedtags) const;
 };

@@ -10,13 +10,16 @@
  */
 
 #include "messages.h"
+#include "edits.h"
 #include "utf8.h"
 
-Messages::Messages(Module* mod, const Compat::Account& acct, People& ppl, Devices& devs, Replies& reps, Store& str, Capabilities& caps, Tags& tgs)
+Messages::Messages(Module* mod, const Compat::Account& acct, People& ppl, Devices& devs, Elsewhere& elsw, Relay& rel, Replies& reps, Store& str, Capabilities& caps, Tags& tgs)
 	: CTCTags::EventListener(mod)
 	, account(acct)
 	, people(ppl)
 	, devices(devs)
+	, elsewhere(elsw)
+	, relay(rel)
 	, replies(reps)
 	, store(str)
 	, capabilities(caps)
@@ -81,17 +84,18 @@ ModResult Messages::Check(User* source, const MessageTarget& target, const std::
 	return MOD_RES_PASSTHRU;
 }
 
-void Messages::Fit(const std::string& mask, const std::string& command, const std::string& target, std::string& text)
+void Messages::Fit(const std::string& mask, const std::string& command, const std::string& target, std::string& text, size_t spare)
 {
 	// :<mask> <command> <target> :<text> CR LF
-	const size_t around = mask.length() + command.length() + target.length() + 7;
+	const size_t around = mask.length() + command.length() + target.length() + 7 + spare;
 	const size_t line = ServerInstance->Config->Limits.MaxLine;
 	if (around + text.length() > line)
 		text.erase(Utf8::GetCut(text, line > around ? line - around : 0));
 }
 
-std::vector<Message::Line> Messages::Split(const std::string& mask, const std::string& command, const std::string& target, const std::vector<Message::Line>& lines)
+std::vector<Message::Line> Messages::Split(const std::string& mask, const std::string& command, const std::string& target, const ClientProtocol::TagMap& msgtags, const std::vector<Message::Line>& lines)
 {
+	const size_t spare = Edits::IsEdit(msgtags) ? Edits::MARK : 0;
 	std::vector<Message::Line> result;
 	for (const auto& line : lines)
 	{
@@ -99,7 +103,7 @@ std::vector<Message::Line> Messages::Split(const std::string& mask, const std::s
 		for (;;)
 		{
 			std::string part = rest.text;
-			Fit(mask, command, target, part);
+			Fit(mask, command, target, part, spare);
 			const size_t length = part.length();
 			result.push_back({ std::move(part), rest.concat });
 			if (length == 0 || length >= rest.text.length())
@@ -107,6 +111,8 @@ std::vector<Message::Line> Messages::Split(const std::string& mask, const std::s
 			rest = { rest.text.substr(length), true };
 		}
 	}
+	if (result.size() == 1)
+		result.clear();
 	return result;
 }
 
@@ -163,7 +169,8 @@ void Messages::Sent(User* source, const MessageTarget& target, Message&& message
 {
 	LocalUser* const user = IS_LOCAL(source);
 	User* const dest = target.type == MessageTarget::TYPE_USER ? target.Get<User>() : nullptr;
-	if (!user && !dest)
+	// Others' messages pass through here on their way to other servers, too.
+	if (!user && (!dest || !IS_LOCAL(dest)))
 		return;
 
 	message.source = people.GetMask(source);
@@ -171,6 +178,9 @@ void Messages::Sent(User* source, const MessageTarget& target, Message&& message
 	message.target = target.GetName();
 	if (target.status)
 		message.target.insert(0, 1, target.status);
+	auto id = message.tags.find(tags.msgid.name);
+	if (id != message.tags.end())
+		Frame::ReadNumber(id->second.value, message.id);
 	if (dest)
 	{
 		message.targetaccount = account.GetName(dest);
@@ -179,12 +189,28 @@ void Messages::Sent(User* source, const MessageTarget& target, Message&& message
 			if (device != dest && device != source && !exemptions.count(device))
 				message.SendTo(device, message.source, people.GetNick(device), capabilities, tags);
 		}
+		if (user && !Compat::IsService(dest))
+			relay.Copy(user, dest, message);
 	}
 
 	if (user && IsKept(target, message.tags, message.kind == "TAGMSG"))
 		store.Add(user, std::move(message));
 	else if (user)
 		store.Echo(user, message);
+}
+
+User* Messages::FindRecipient(const std::string& name) const
+{
+	User* const holder = Compat::FindNick(name);
+	if (holder && Compat::IsFullyConnected(holder))
+		return holder;
+
+	// The name is free at the moment, but its owner may be here with another device, or at another server.
+	const auto here = devices.Get(name);
+	if (!here.empty())
+		return here.front();
+	const auto there = elsewhere.GetOnePerServer(name, nullptr);
+	return there.empty() ? nullptr : there.front();
 }
 
 bool Messages::IsAccountName(const std::string& name)
@@ -214,19 +240,12 @@ ModResult Messages::OnCommand(LocalUser* user, const std::string& command, Comma
 		if (!seen.insert(target).second)
 			continue;
 
-		User* const holder = IsAccountName(target) ? Compat::FindNick(target) : user;
-		if (holder && Compat::IsFullyConnected(holder))
-		{
-			rest.push_back(target);
-			continue;
-		}
-
-		// The name is free at the moment, but its owner may be here with another device.
-		const auto others = devices.Get(target);
-		if (others.empty())
+		const bool isname = IsAccountName(target);
+		const User* const recipient = isname ? FindRecipient(target) : nullptr;
+		if (isname && !recipient)
 			absent.push_back(target);
 		else
-			rest.push_back(others.front()->nick);
+			rest.push_back(isname && !irc::equals(recipient->nick, target) ? recipient->nick : target);
 	}
 	if (absent.empty() && rest.size() == 1 && rest.front() == parameters[0])
 		return MOD_RES_PASSTHRU;

@@ -28,6 +28,8 @@ private:
 	const Compat::Account& account;
 	People& people;
 	Devices& devices;
+	Elsewhere& elsewhere;
+	Relay& relay;
 	Replies& replies;
 	Store& store;
 	Capabilities& capabilities;
@@ -46,17 +48,20 @@ public:
 	// A multiline message is being handled: its parts are neither cut nor kept one by one.
 	bool multiline = false;
 
-	Messages(Module* mod, const Compat::Account& acct, People& ppl, Devices& devs, Replies& reps, Store& str, Capabilities& caps, Tags& tgs);
+	Messages(Module* mod, const Compat::Account& acct, People& ppl, Devices& devs, Elsewhere& elsw, Relay& rel, Replies& reps, Store& str, Capabilities& caps, Tags& tgs);
 
 	static bool IsCommand(const std::string& command) { return command == "PRIVMSG" || command == "NOTICE" || command == "TAGMSG"; }
 
-	// Cut so that the line fits for every recipient, and not within a character.
-	static void Fit(const std::string& mask, const std::string& command, const std::string& target, std::string& text);
-	// The lines of a multiline message: what doesn't fit goes on in a line that continues it.
-	static std::vector<Message::Line> Split(const std::string& mask, const std::string& command, const std::string& target, const std::vector<Message::Line>& lines);
+	// Cut so that the line fits for every recipient, with so many bytes to spare, and not within a character.
+	static void Fit(const std::string& mask, const std::string& command, const std::string& target, std::string& text, size_t spare = 0);
+	// The lines of a message with these tags: what doesn't fit goes on in a line that continues it. None when it is one line.
+	static std::vector<Message::Line> Split(const std::string& mask, const std::string& command, const std::string& target, const ClientProtocol::TagMap& msgtags, const std::vector<Message::Line>& lines);
 
 	People& GetPeople() { return people; }
 	std::string GetAccount(User* user) const { return account.GetName(user); }
+
+	// Who gets what is written to this name: its holder, or another connection of that account. Null when nobody is here.
+	User* FindRecipient(const std::string& name) const;
 
 	// What an account may be called.
 	static bool IsAccountName(const std::string& name);

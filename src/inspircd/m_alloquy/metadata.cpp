@@ -11,6 +11,7 @@
 
 
 #include "metadata.h"
+#include "people.h"
 
 #include <algorithm>
 #include <set>
@@ -102,13 +103,14 @@ void Metadata::OnMotd(LocalUser* user)
 void Metadata::Write(LocalUser* user, const std::vector<std::string>& own)
 {
 	const std::string server = ":" + ServerInstance->Config->GetServerName();
+	const std::string nick = People::WithoutNumber(user->nick);
 	const std::string reference = "metadata" + std::to_string(++lastbatch);
-	std::string out = server + " BATCH +" + reference + " metadata " + user->nick + "\r\n";
+	std::string out = server + " BATCH +" + reference + " metadata " + nick + "\r\n";
 	for (const auto& line : own)
 	{
 		const size_t space = line.find(' ');
 		if (space != std::string::npos && line.find_first_of("\r\n") == std::string::npos)
-			out += "@batch=" + reference + " " + server + " METADATA " + user->nick + " " + line.substr(0, space) + " * :" + line.substr(space + 1) + "\r\n";
+			out += "@batch=" + reference + " " + server + " METADATA " + nick + " " + line.substr(0, space) + " * :" + line.substr(space + 1) + "\r\n";
 	}
 	out += server + " BATCH -" + reference + "\r\n";
 	user->eh.AddWriteBuf(out);

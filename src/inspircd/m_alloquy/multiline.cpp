@@ -10,6 +10,7 @@
  */
 
 #include "multiline.h"
+#include "edits.h"
 
 #include <algorithm>
 
@@ -30,9 +31,29 @@ public:
 	{
 	}
 
-	bool IsCTCP(Compat::CTCPPart&, Compat::CTCPPart&) const override { return false; }
-	bool IsCTCP(Compat::CTCPPart&) const override { return false; }
-	bool IsCTCP() const override { return false; }
+	// As the core reads it: \1NAME body\1, the last \1 may be missing.
+	bool IsCTCP(Compat::CTCPPart& name, Compat::CTCPPart& body) const override
+	{
+		if (!IsCTCP(name))
+			return false;
+
+		const size_t begin = text.find_first_not_of(' ', name.length() + 1);
+		const size_t end = text.length() - (text.back() == '\1' ? 1 : 0);
+		body = begin < end ? Compat::CTCPPart(text.data() + begin, end - begin) : Compat::CTCPPart();
+		return true;
+	}
+
+	bool IsCTCP(Compat::CTCPPart& name) const override
+	{
+		if (!IsCTCP())
+			return false;
+
+		const size_t end = std::min(text.find_first_of(" \1", 1), text.length());
+		name = Compat::CTCPPart(text.data() + 1, end - 1);
+		return true;
+	}
+
+	bool IsCTCP() const override { return text.length() >= 2 && text[0] == '\1' && text[1] != '\1' && text[1] != ' '; }
 };
 
 class Multiline::Command final
@@ -55,10 +76,11 @@ public:
 	}
 };
 
-Multiline::Multiline(Module* mod, Replies& reps, Capabilities& caps, Messages& msgs, Tags& tgs)
+Multiline::Multiline(Module* mod, Replies& reps, Capabilities& caps, Messages& msgs, Relay& rel, Tags& tgs)
 	: replies(reps)
 	, capabilities(caps)
 	, messages(msgs)
+	, relay(rel)
 	, tags(tgs)
 	, command(std::make_unique<Command>(mod, *this))
 {
@@ -94,7 +116,7 @@ ModResult Multiline::OnCommand(LocalUser* user, const std::string& cmd, CommandB
 			Fail(user, entry->second, "MULTILINE_INVALID", { }, "A command came in the middle of your multiline message.");
 			open.erase(entry);
 		}
-		return MOD_RES_PASSTHRU;
+		return Edits::IsEdit(parameters.GetTags()) ? OnEdit(user, cmd, parameters) : ModResult(MOD_RES_PASSTHRU);
 	}
 
 	replies.TakeLabel(user, parameters);
@@ -103,6 +125,34 @@ ModResult Multiline::OnCommand(LocalUser* user, const std::string& cmd, CommandB
 		replies.Fail(user, "BATCH", "INVALID_REFTAG", { tag->second.value }, "You have no such batch open.");
 	else
 		AddLine(user, entry->second, cmd, parameters);
+	return MOD_RES_DENY;
+}
+
+static void TakeClientTags(const ClientProtocol::TagMap& all, ClientProtocol::TagMap& result)
+{
+	for (const auto& item : all)
+	{
+		if (item.first[0] == '+')
+			result.insert(item);
+	}
+}
+
+// InspIRCd shows everybody the same text, but not every client knows edits: they go our way, like a batch of one line.
+ModResult Multiline::OnEdit(LocalUser* user, const std::string& kind, CommandBase::Params& parameters)
+{
+	if ((kind != "PRIVMSG" && kind != "NOTICE") || parameters.size() < 2 || parameters[0].empty() || parameters[1].empty())
+		return MOD_RES_PASSTHRU;
+
+	Batch batch;
+	batch.kind = kind;
+	batch.target = parameters[0];
+	batch.label = replies.TakeLabel(user, parameters);
+	batch.lines.push_back({ parameters[1], false });
+	TakeClientTags(parameters.GetTags(), batch.tags);
+	if (batch.target.find(',') != std::string::npos)
+		replies.Once(user, batch.label, [&] { replies.Fail(user, kind, "INVALID_TAGS", { batch.target }, "A correction goes to one target."); });
+	else
+		Finish(user, std::move(batch));
 	return MOD_RES_DENY;
 }
 
@@ -168,14 +218,23 @@ void Multiline::Begin(LocalUser* user, const CommandBase::Params& parameters)
 	else
 	{
 		batch.target = parameters[2];
-		for (const auto& item : parameters.GetTags())
-		{
-			if (item.first[0] == '+')
-				batch.tags.insert(item);
-		}
+		TakeClientTags(parameters.GetTags(), batch.tags);
 	}
 	if (entry == open.end())
 		open.emplace(user->uuid, std::move(batch));
+}
+
+std::vector<Message::Line> Multiline::ToLines(User* source, const Message& message)
+{
+	const std::string& text = message.text;
+	std::vector<Message::Line> lines;
+	for (size_t begin = 0; begin <= text.length(); )
+	{
+		const size_t end = std::min(text.find('\n', begin), text.length());
+		lines.push_back({ text.substr(begin, end - begin), false });
+		begin = end + 1;
+	}
+	return Messages::Split(Compat::GetMask(source), message.kind, message.target, message.tags, lines);
 }
 
 void Multiline::Finish(LocalUser* user, Batch&& batch)
@@ -198,9 +257,7 @@ void Multiline::Finish(LocalUser* user, Batch&& batch)
 
 	// The answer begins here.
 	replies.Begin(user, batch.label);
-	message.lines = Messages::Split(Compat::GetMask(user), batch.kind, batch.target, batch.lines);
-	if (message.lines.size() == 1)
-		message.lines.clear();
+	message.lines = Messages::Split(Compat::GetMask(user), batch.kind, batch.target, batch.tags, batch.lines);
 
 	Channel* const chan = batch.target[0] == '#' ? Compat::FindChan(batch.target) : nullptr;
 	if (batch.target[0] == '#')
@@ -212,9 +269,9 @@ void Multiline::Finish(LocalUser* user, Batch&& batch)
 		return;
 	}
 
-	User* const holder = Compat::FindNick(batch.target);
-	if (holder && Compat::IsFullyConnected(holder))
-		Deliver(user, MessageTarget(holder), std::move(message));
+	User* const recipient = messages.FindRecipient(batch.target);
+	if (recipient)
+		Deliver(user, MessageTarget(recipient), std::move(message));
 	else if (Messages::IsAccountName(batch.target))
 		messages.Leave(user, batch.target, std::move(message));
 	else
@@ -222,28 +279,33 @@ void Multiline::Finish(LocalUser* user, Batch&& batch)
 }
 
 // As the core does it for a line, with the same events: moderation, bans and filters judge the whole text.
-void Multiline::Deliver(LocalUser* user, MessageTarget target, Message&& message)
+void Multiline::Deliver(User* source, MessageTarget target, Message&& message)
 {
+	LocalUser* const user = IS_LOCAL(source);
 	Details details(message.kind, message.text, message.tags);
-	details.exemptions.insert(user);
+	details.exemptions.insert(source);
+	// Those of a client InspIRCd takes over itself.
+	if (!user)
+		TakeClientTags(message.tags, details.tags_out);
 	messages.multiline = true;
 	ModResult result;
-	FIRST_MOD_RESULT(OnUserPreMessage, result, (user, target, details));
+	FIRST_MOD_RESULT(OnUserPreMessage, result, (source, target, details));
 	messages.multiline = false;
 	if (result == MOD_RES_DENY)
 	{
-		FOREACH_MOD(OnUserMessageBlocked, (user, target, details));
+		FOREACH_MOD(OnUserMessageBlocked, (source, target, details));
 		return;
 	}
 
-	FOREACH_MOD(OnUserMessage, (user, target, details));
+	FOREACH_MOD(OnUserMessage, (source, target, details));
 	message.tags = details.tags_out;
-	message.account = messages.GetAccount(user);
+	message.account = messages.GetAccount(source);
 	auto id = message.tags.find(tags.msgid.name);
 	if (id != message.tags.end())
 		Frame::ReadNumber(id->second.value, message.id);
 
-	const std::string mask = messages.GetPeople().GetMask(user);
+	message.target = target.GetName();
+	const std::string mask = messages.GetPeople().GetMask(source);
 	if (target.type == MessageTarget::TYPE_CHANNEL)
 	{
 		Channel* const chan = target.Get<Channel>();
@@ -257,7 +319,18 @@ void Multiline::Deliver(LocalUser* user, MessageTarget target, Message&& message
 	else if (LocalUser* const local = IS_LOCAL(target.Get<User>()))
 		message.SendTo(local, mask, messages.GetPeople().GetNick(local), capabilities, tags);
 
-	// Other servers get the lines one by one: a line feed can't travel between servers.
+	if (user && target.type == MessageTarget::TYPE_USER && Compat::IsService(target.Get<User>()))
+		SendLines(user, target, message);
+	else if (user)
+		relay.Live(user, target, message);
+	if (user)
+		user->idle_lastmsg = ServerInstance->Time();
+	messages.Sent(source, target, std::move(message), details.exemptions);
+}
+
+// Services don't know our way between servers; they get the lines one by one.
+void Multiline::SendLines(LocalUser* user, const MessageTarget& target, const Message& message)
+{
 	messages.multiline = true;
 	bool first = true;
 	for (const auto& line : message.lines)
@@ -271,8 +344,19 @@ void Multiline::Deliver(LocalUser* user, MessageTarget target, Message&& message
 		FOREACH_MOD(OnUserPostMessage, (user, target, part));
 	}
 	messages.multiline = false;
-	user->idle_lastmsg = ServerInstance->Time();
-	messages.Sent(user, target, std::move(message), details.exemptions);
+}
+
+void Multiline::OnLive(User* source, const std::string& target, Message&& message)
+{
+	if (message.kind == "TAGMSG")
+		return;
+
+	Channel* const chan = target[0] == '#' ? Compat::FindChan(target) : nullptr;
+	LocalUser* const user = chan ? nullptr : Compat::FindLocal(target);
+	if (chan)
+		Deliver(source, MessageTarget(chan, 0), std::move(message));
+	else if (user)
+		Deliver(source, MessageTarget(user), std::move(message));
 }
 
 void Multiline::OnSecond()

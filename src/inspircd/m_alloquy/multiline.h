@@ -40,6 +40,7 @@ private:
 	Replies& replies;
 	Capabilities& capabilities;
 	Messages& messages;
+	Relay& relay;
 	Tags& tags;
 	std::unique_ptr<Command> command;
 	std::map<std::string, Batch> open;
@@ -47,19 +48,27 @@ private:
 	std::string label;
 
 	void Fail(LocalUser* user, Batch& batch, const std::string& code, const std::vector<std::string>& context, const std::string& text);
+	ModResult OnEdit(LocalUser* user, const std::string& kind, CommandBase::Params& parameters);
 	void AddLine(LocalUser* user, Batch& batch, const std::string& kind, const CommandBase::Params& parameters);
 	void Handle(LocalUser* user, const CommandBase::Params& parameters);
 	void Begin(LocalUser* user, const CommandBase::Params& parameters);
 	void Finish(LocalUser* user, Batch&& batch);
-	void Deliver(LocalUser* user, MessageTarget target, Message&& message);
+	void Deliver(User* source, MessageTarget target, Message&& message);
+	void SendLines(LocalUser* user, const MessageTarget& target, const Message& message);
 	void OnSecond() override;
 
 public:
-	Multiline(Module* mod, Replies& reps, Capabilities& caps, Messages& msgs, Tags& tgs);
+	Multiline(Module* mod, Replies& reps, Capabilities& caps, Messages& msgs, Relay& rel, Tags& tgs);
 	~Multiline();
 
 	// DENY for a line of a batch: it is collected. What isn't one ends an open batch.
 	ModResult OnCommand(LocalUser* user, const std::string& cmd, CommandBase::Params& parameters);
+
+	// From another server, for #room or a connection here.
+	void OnLive(User* source, const std::string& target, Message&& message);
+
+	// The lines of its text, cut where they don't fit and continued. None when it is one line.
+	static std::vector<Message::Line> ToLines(User* source, const Message& message);
 
 	void Forget(LocalUser* user) { open.erase(user->uuid); }
 };

@@ -88,11 +88,7 @@ void Posts::OnPost(const Frame::Fields& fields)
 	tags.msgid.AddTo(message.tags, std::string(fields[0]));
 	store.SetTimeById(message.tags);
 	if (message.kind != "TAGMSG")
-	{
-		message.lines = Messages::Split(message.source, message.kind, message.target, GetLines(message.text));
-		if (message.lines.size() == 1)
-			message.lines.clear();
-	}
+		message.lines = Messages::Split(message.source, message.kind, message.target, message.tags, GetLines(message.text));
 	if (message.IsPrivate())
 		SendToAccount(message);
 	else

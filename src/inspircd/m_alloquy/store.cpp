@@ -13,11 +13,12 @@
 
 #include "modules/ircv3_servertime.h"
 
-Store::Store(const Compat::Account& acct, People& ppl, Link& lnk, Devices& devs, Replies& reps, Capabilities& caps, Tags& tgs)
+Store::Store(const Compat::Account& acct, People& ppl, Link& lnk, Devices& devs, Relay& rel, Replies& reps, Capabilities& caps, Tags& tgs)
 	: account(acct)
 	, people(ppl)
 	, link(lnk)
 	, devices(devs)
+	, relay(rel)
 	, replies(reps)
 	, capabilities(caps)
 	, tags(tgs)
@@ -134,7 +135,7 @@ void Store::Echo(LocalUser* user, const Message& message)
 }
 
 // Where its owner sits at another device, a message that was sent here is one's own: the same as an echo there.
-void Store::ShowOnOtherDevices(const Message& message)
+void Store::ShowOnOtherDevices(LocalUser* source, const Message& message)
 {
 	if (message.account.empty() || !message.IsPrivate() || irc::equals(message.account, message.targetaccount))
 		return;
@@ -144,6 +145,19 @@ void Store::ShowOnOtherDevices(const Message& message)
 		if (device->uuid != message.uuid && capabilities.Has(device, 'x'))
 			message.SendTo(device, people.GetMask(device), message.target, capabilities, tags);
 	}
+	if (source)
+		relay.Sent(source, message);
+}
+
+// Nobody of that account was here when it was sent; somebody may have come while it was stored, or was known at another server
+// a moment before the news of it arrived here.
+void Store::ShowToArrived(LocalUser* source, Message& message)
+{
+	message.targetaccount = message.target;
+	for (LocalUser* device : devices.Get(message.targetaccount))
+		message.SendTo(device, message.source, device->nick, capabilities, tags);
+	if (source)
+		relay.Copy(source, nullptr, message);
 }
 
 void Store::Acknowledge(Pending& entry)
@@ -151,7 +165,9 @@ void Store::Acknowledge(Pending& entry)
 	LocalUser* const user = Compat::FindLocal(entry.message.uuid);
 	if (user)
 		replies.Arrived(user, entry.answer, [&] { Echo(user, entry.message); });
-	ShowOnOtherDevices(entry.message);
+	ShowOnOtherDevices(user, entry.message);
+	if (entry.message.flags.find('o') != std::string::npos)
+		ShowToArrived(user, entry.message);
 	Done(entry);
 }
 

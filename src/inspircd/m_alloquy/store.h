@@ -19,6 +19,7 @@
 #include "link.h"
 #include "message.h"
 #include "people.h"
+#include "relay.h"
 #include "replies.h"
 
 #include <deque>
@@ -38,6 +39,7 @@ private:
 	People& people;
 	Link& link;
 	Devices& devices;
+	Relay& relay;
 	Replies& replies;
 	Capabilities& capabilities;
 	Tags& tags;
@@ -58,13 +60,14 @@ private:
 	void Done(Pending& entry);
 	void Acknowledge(Pending& entry);
 	void Refuse(Pending& entry, const std::string& code, const std::string& text);
-	void ShowOnOtherDevices(const Message& message);
+	void ShowOnOtherDevices(LocalUser* source, const Message& message);
+	void ShowToArrived(LocalUser* source, Message& message);
 
 	void OnStored(const Frame::Fields& fields);
 	void OnRefused(const Frame::Fields& fields);
 
 public:
-	Store(const Compat::Account& acct, People& ppl, Link& lnk, Devices& devs, Replies& reps, Capabilities& caps, Tags& tgs);
+	Store(const Compat::Account& acct, People& ppl, Link& lnk, Devices& devs, Relay& rel, Replies& reps, Capabilities& caps, Tags& tgs);
 
 	// From the welcome.
 	bool Configure(const Link::Welcome& welcome);

@@ -13,8 +13,9 @@ from room_operations_test import RoomTestCase
 class Watcher:
     """Somebody on IRC who knows everything, in a channel."""
 
-    def __init__(self, name, channel=None, capabilities="message-tags server-time account-tag batch draft/multiline draft/message-redaction"):
-        self.client = Shared.server.irc(name, PASSWORD)
+    def __init__(self, name, channel=None, capabilities="message-tags server-time account-tag batch draft/multiline draft/message-redaction n-3-0.github.io/edit",
+                 password=PASSWORD):
+        self.client = Shared.server.irc(name, password)
         if capabilities:
             self.client.send(f"CAP REQ :{capabilities}")
             self.client.expect(" ACK ")
@@ -203,6 +204,54 @@ class Posting(RoomTestCase):
         self.call("postDirectMessage", 400, parameters={"username": other}, body=None, raw=b"{}", token=self.token, field="text")
 
 
+class Bots(RoomTestCase):
+    def setUp(self):
+        self.owner_name, self.token, _ = self.person()
+        self.name = new_name()
+        made = self.call("createBot", 201, body={"username": self.name, "display_name": "Helper"}, token=self.token)
+        self.bot, self.secret = made["account"], made["token"]
+
+    def test_TheirTokenIsGoodEverywhereAndMakesNothing(self):
+        self.assertEqual(self.bot["display_name"], "Helper")
+        me = self.call("getMyAccount", 200, token=self.secret)
+        self.assertEqual(me["id"], self.bot["id"])
+        self.assertEqual(me["bot_owner_id"], self.call("getMyAccount", 200, token=self.token)["id"])
+        for operation, body in (("createBot", {"username": new_name()}), ("createMyAppPassword", {"name": "x", "scopes": ["irc"]})):
+            self.call(operation, 403, body=body, token=self.secret, code="session_required")
+        with Watcher(self.name, capabilities="", password=self.secret) as irc:
+            irc.send(f"WHOIS {self.name}")
+            self.assertIn(self.name, irc.expect(" 335 "))
+
+    def test_WhatTheySayIsMarked(self):
+        here, founder, _, _ = self.channel("first")
+        with Watcher(founder, here["irc_channel"]) as watcher, \
+                Watcher(self.name, here["irc_channel"], "", self.secret) as irc:
+            self.call("postRoomMessage", 201, parameters={"id": here["id"]}, body={"text": "by the API"}, token=self.secret)
+            self.assertIn("bot", tags(watcher.expect("by the API")))
+            irc.send(f"PRIVMSG {here['irc_channel']} :by IRC")
+            self.assertIn("bot", tags(watcher.expect("by IRC")))
+
+    def test_BelongToWhoMadeThem(self):
+        self.assertEqual([bot["id"] for bot in self.call("listBots", 200, token=self.token)["items"]], [self.bot["id"]])
+        other = self.person()[1]
+        self.assertEqual(self.call("listBots", 200, token=other)["items"], [])
+        for operation in ("renewBotToken", "deleteBot"):
+            self.call(operation, 404, parameters={"id": self.bot["id"]}, token=other, code="bot_not_found")
+        renewed = self.call("renewBotToken", 201, parameters={"id": self.bot["id"]}, token=self.token)["token"]
+        self.call("getMyAccount", 401, token=self.secret)
+        self.call("getMyAccount", 200, token=renewed)
+        self.call("createBot", 409, body={"username": self.name}, token=self.token, code="username_taken")
+        self.call("deleteBot", 204, parameters={"id": self.bot["id"]}, token=self.token)
+        self.call("getMyAccount", 401, token=renewed)
+
+    def test_ShareTheirOwnersFate(self):
+        where = {"username": self.owner_name}
+        self.call("suspendAccount", 204, parameters=where, body={"reason": "spam"}, token=self.owner())
+        self.call("getMyAccount", 403, token=self.secret)
+        self.call("reactivateAccount", 204, parameters=where, token=self.owner())
+        self.call("getMyAccount", 200, token=self.secret)
+
+
 class Webhooks(RoomTestCase):
     def setUp(self):
         self.here, self.founder, self.founder_token, _ = self.channel("first")
@@ -312,7 +361,6 @@ class Documentation(RoomTestCase):
         self.call("createAccount", 201, body={"username": "alice", "password": PASSWORD})
         token = self.owner()
         environment = dict(os.environ, URL=f"https://localhost:{Shared.server.port}", TOKEN=token,
-                           BOT_TOKEN=self.app_password(self.person()[1])["secret"],
                            ROOM=self.room("#random", token)["id"])
         for command in commands:
             with self.subTest(command=command):
@@ -320,6 +368,10 @@ class Documentation(RoomTestCase):
                                      env=environment, capture_output=True, text=True, timeout=60)
                 self.assertEqual(ran.returncode, 0, ran.stdout + ran.stderr)
                 answer = json.loads(ran.stdout) if ran.stdout else {}
+                if "token" in answer:
+                    environment.update(BOT_TOKEN=answer["token"])
+                if "account" in answer:
+                    environment.update(BOT=answer["account"]["id"])
                 if "url" in answer:
                     environment.update(HOOK=answer["url"], ID=answer["id"])
                 elif "text" in answer and "/rooms/" in command and "MESSAGE" not in environment:

@@ -19,6 +19,7 @@ import posting_test  # noqa: E402
 import privacy_test  # noqa: E402
 import profiles_and_names_test  # noqa: E402
 import read_state_test  # noqa: E402
+import upkeep_test  # noqa: E402
 import report  # noqa: E402
 import room_operations_test  # noqa: E402
 import search_test  # noqa: E402
@@ -69,7 +70,7 @@ def main():
     arguments = parser.parse_args()
     loader = unittest.defaultTestLoader
     # In this order: the last one checks that the ones before left nothing out.
-    modules = [operations_test, profiles_and_names_test, read_state_test, search_test, privacy_test, room_operations_test, posting_test,
+    modules = [operations_test, profiles_and_names_test, read_state_test, search_test, privacy_test, upkeep_test, room_operations_test, posting_test,
                hostile_input_test, completeness_test]
     cases = list(every_case(unittest.TestSuite(loader.loadTestsFromModule(module) for module in modules)))
     pattern = os.environ.get("GTEST_FILTER", "")

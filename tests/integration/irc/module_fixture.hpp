@@ -26,6 +26,13 @@ protected:
         request(*client, capabilities);
         return client;
     }
+    /// bob without any capability.
+    std::unique_ptr<IrcClient> enter_plain() {
+        auto client = connect("bob");
+        client->send("PASS bob:battery staple");
+        client->enter("bob");
+        return client;
+    }
     static void request(IrcClient& client, std::string const& capabilities) {
         client.send("CAP REQ :" + capabilities);
         client.expect(" CAP .* ACK ");

@@ -19,12 +19,6 @@ protected:
         );
     }
     /// Bob, without any capability.
-    std::unique_ptr<IrcClient> enter_plain() {
-        auto client = connect("bob");
-        client->send("PASS bob:battery staple");
-        client->enter("bob");
-        return client;
-    }
     std::string verdict(std::string const& account, std::string const& channel = "#room") {
         module.send(FrameType::judge, {"7", account, account + "!" + account + "@api.alloquy", channel});
         auto const answer = module.expect(FrameType::verdict);

@@ -37,6 +37,11 @@ TEST_F(AdministrativeCommands, AddUsersAndOneOwner) {
     EXPECT_FALSE(refused.at("error").at("message").get<std::string>().empty());
 }
 
+TEST_F(AdministrativeCommands, LeaveStoredMessagesToARunningServer) {
+    for (auto const* command : {"messages.rotate-key", "messages.status", "user.export", "user.delete-messages"})
+        EXPECT_EQ(refusal({{"command", command}, {"username", "alice"}}), "unavailable") << command;
+}
+
 TEST_F(AdministrativeCommands, ListEverybody) {
     add("alice");
     add("bob");

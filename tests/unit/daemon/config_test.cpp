@@ -152,6 +152,15 @@ TEST(Configuration, RefusesAPortUsedTwice) {
     EXPECT_TRUE(says(refusal("", {"turn.tls_port=6697"}), {"irc.port", "turn.tls_port", "6697"}));
     EXPECT_EQ(refusal("", {"turn.enabled=false", "turn.tls_port=6697"}), "") << "what is off takes no port";
     EXPECT_EQ(refusal("", {"mumble.enabled=false", "mumble.port=6697"}), "");
+    EXPECT_TRUE(says(refusal("", {"irc.module_listen=0.0.0.0:6697"}), {"irc.port", "irc.module_listen", "6697"}));
+}
+
+TEST(Configuration, TakesAnAddressAndPortForLeaves) {
+    for (auto const* good : {"", "0.0.0.0:6700", "[::]:6700", "[2001:db8::1]:1"})
+        EXPECT_EQ(refusal("", {std::string("irc.module_listen=") + good}), "") << good;
+    for (auto const* bad : {"6700", "::6700", "[::]", "[0.0.0.0]:6700", "host:6700", "0.0.0.0:0", "0.0.0.0:65536"})
+        EXPECT_TRUE(says(refusal("", {std::string("irc.server_listen=") + bad}), {"irc.server_listen", "address:port"}))
+            << bad;
 }
 
 TEST(Configuration, RefusesHalfATlsPair) {

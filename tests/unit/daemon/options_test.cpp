@@ -30,6 +30,13 @@ TEST(CommandLine, HasEveryCommand) {
              {{"user", "reactivate", "alice"}, Command::user_reactivate},
              {{"user", "delete", "alice"}, Command::user_delete},
              {{"user", "reset-password", "alice"}, Command::user_reset_password},
+             {{"leaf", "add", "alice"}, Command::leaf_add},
+             {{"leaf", "list"}, Command::leaf_list},
+             {{"leaf", "remove", "alice"}, Command::leaf_remove},
+             {{"user", "export", "alice"}, Command::user_export},
+             {{"user", "delete-messages", "alice"}, Command::user_delete_messages},
+             {{"messages", "rotate-key"}, Command::messages_rotate_key},
+             {{"messages", "status"}, Command::messages_status},
          }) {
         auto options = read(arguments);
         ASSERT_TRUE(options) << options.error().text;

@@ -187,6 +187,31 @@ TEST_F(IrcState, RefusesLinesThatBreakTheProtocol) {
     EXPECT_EQ(state.user_count(), 2U);
 }
 
+TEST_F(IrcState, LosesEverybodyOfAServerThatIsGone) {
+    for (auto line :
+         {":0AL SERVER leaf.example.org 1AA burst=1795381600000 :A leaf", ":1AA SERVER twig.example.org 1AB :Behind it",
+          ":1AA UID 1AAAAAAAB 1795381500 carol h c carol 10.0.0.1 1795381490 +ix :Carol",
+          ":1AB UID 1ABAAAAAB 1795381500 dave h d dave 10.0.0.2 1795381490 +ix :Dave", ":1AAAAAAAB IJOIN #garden 7",
+          ":1AA ENDBURST"})
+        last = apply(line);
+    EXPECT_EQ(last.kind, Change::Kind::burst_ended);
+    EXPECT_EQ(state.find_channel("#garden")->members.size(), 3U);
+    auto change = apply(":0AL SQUIT 1AA :Connection lost");
+    EXPECT_EQ(change.kind, Change::Kind::server_left);
+    EXPECT_EQ(change.lost.size(), 2U);
+    EXPECT_EQ(state.user_count(), 2U);
+    EXPECT_FALSE(state.find_nick("carol"));
+    EXPECT_EQ(state.find_channel("#garden")->members.size(), 2U);
+    EXPECT_TRUE(apply(":0AL SQUIT 1AA :Again").lost.empty());
+    EXPECT_TRUE(refuses(":0AL SERVER leaf.example.org toolong :A leaf"));
+    // It may come back.
+    apply(":0AL SERVER leaf.example.org 1AA :A leaf");
+    EXPECT_EQ(
+        apply(":1AA UID 1AAAAAAAB 1795381500 carol h c carol 10.0.0.1 1795381490 +ix :Carol").kind,
+        Change::Kind::user_came
+    );
+}
+
 TEST_F(IrcState, ForgetsEverythingWhenTheLinkIsGone) {
     state.clear();
     EXPECT_EQ(state.user_count(), 0U);

@@ -15,7 +15,7 @@
 #include <string_view>
 #include <tuple>
 
-namespace alloquy::http {
+namespace alloquy::net {
 
 using IoResult = std::tuple<boost::system::error_code, std::size_t>;
 
@@ -85,4 +85,4 @@ private:
     std::optional<Tls> tls_;
 };
 
-}  // namespace alloquy::http
+}  // namespace alloquy::net
