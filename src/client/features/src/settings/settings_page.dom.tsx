@@ -72,7 +72,7 @@ export function SettingsPage({ section, languages, onClose, onSignOut }: { reado
       <nav className="settings-nav" aria-label={t`Settings`}>
         <div className="settings-nav-head">
           <IconButton icon="arrowLeft" label={t`Back to the rooms`} keys="Esc" onPress={onClose} />
-          <span className="settings-nav-title">{t`Settings`}</span>
+          <h2 className="settings-nav-title">{t`Settings`}</h2>
         </div>
         {groups.map((group) => (
           <ul key={group[0]?.id} className="settings-nav-group">
