@@ -36,6 +36,7 @@ const answers: Readonly<Record<string, unknown>> = {
   'GET /accounts/me/certificates': { items: [{ fingerprint: '3ba0b8efea6f955f8a03696338ebde2dd73c484e8c44f0f70ca59903808b425c', name: 'Mumble', created_at: '2026-11-01T08:00:00.000Z' }], next: null },
   'POST /accounts/me/totp': { secret: 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP', uri: 'otpauth://totp/Alloquy:ada?secret=JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP&issuer=Alloquy' },
   'POST /accounts/me/recovery-codes': { recovery_codes: codes },
+  'GET /invites': { items: [{ code: 'k3J-x9', url: 'https://chat.example.org/join#k3J-x9', note: 'The reading circle', uses: 3, max_uses: 10, expires_at: '2026-12-07T12:00:00.000Z', created_at: '2026-11-30T12:00:00.000Z' }], next: null },
   'POST /accounts': { account, token: 'token', recovery_codes: codes },
 };
 

@@ -9,6 +9,7 @@ import { AccessibilitySettings } from './accessibility.dom';
 import { AccountSettings } from './account.dom';
 import { AppSettings } from './app_passwords.dom';
 import { AppearanceSettings } from './appearance.dom';
+import { InviteSettings } from './invites.dom';
 import { LanguageSettings, type Languages } from './language.dom';
 import { PrivacySettings } from './privacy.dom';
 import { SecuritySettings } from './security.dom';
@@ -29,6 +30,7 @@ function pagesOf(languages: Languages): readonly (readonly Page[])[] {
       { id: 'security', icon: 'shield', label: t`Sign-in and security`, content: () => <SecuritySettings /> },
       { id: 'sessions', icon: 'phone', label: t`Devices`, content: () => <SessionSettings /> },
       { id: 'apps', icon: 'key', label: t`Other apps`, content: () => <AppSettings /> },
+      { id: 'invites', icon: 'link', label: t`Invites`, content: () => <InviteSettings /> },
       { id: 'privacy', icon: 'lock', label: t`Privacy`, content: () => <PrivacySettings /> },
     ],
     [

@@ -53,3 +53,13 @@ export type DirectMessages = 'everyone' | 'rooms' | 'nobody';
 export interface List<Item> {
   readonly items: readonly Item[];
 }
+
+export interface Invite {
+  readonly code: string;
+  readonly url: string;
+  readonly note: string;
+  readonly uses: number;
+  readonly max_uses: number | null;
+  readonly expires_at: string | null;
+  readonly created_at: string;
+}
