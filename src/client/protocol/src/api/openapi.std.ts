@@ -175,6 +175,48 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/accounts/me/messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Destroy everything that one wrote until now, and the reactions one gave
+         * @description In the background, in every room and conversation. Clients on IRC that show what was said in channels during the last day see it go.
+         */
+        delete: operations["deleteMyMessages"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/accounts/me/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The next page of the export
+         * @description Pass `next` as `after` until it is null; a page may be empty before that. Items have a `type`: `account`, `session`, `app_password` and
+         *     `certificate` (without secrets), `privacy`, `block`, `read_marker`, `reaction`, `message` (with room, time and earlier versions).
+         */
+        get: operations["getMyExport"];
+        put?: never;
+        /** Begin an export of everything that is kept about the account */
+        post: operations["openMyExport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/accounts/me/privacy": {
         parameters: {
             query?: never;
@@ -473,6 +515,23 @@ export interface paths {
         patch: operations["changeRoom"];
         trace?: never;
     };
+    "/rooms/{id}/retention": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** How long messages of a text room are kept; for the owner and administrators */
+        put: operations["setRoomRetention"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/rooms/{id}/read": {
         parameters: {
             query?: never;
@@ -651,6 +710,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/rooms/{id}/messages/{message}/versions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Earlier texts of an edited message; for the owner and administrators, in text rooms
+         * @description Empty for a message that wasn't edited, and when the setting `messages.keep_versions` is false.
+         */
+        get: operations["listMessageVersions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/dms/{username}/messages": {
         parameters: {
             query?: never;
@@ -738,6 +817,62 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/bots": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own bots */
+        get: operations["listBots"];
+        put?: never;
+        /**
+         * Make an account for a program
+         * @description It belongs to the account that makes it: it is suspended, banned and deleted with it. It has no password, only its token, which is good on the
+         *     web API, the gateway, IRC and Mumble. How many there may be is the setting `accounts.bots_per_account`. Not with an app password or a bot's token.
+         */
+        post: operations["createBot"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bots/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete one's bot; what it said stays */
+        delete: operations["deleteBot"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/bots/{id}/token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A new token for one's bot; the one before ends everywhere at once */
+        post: operations["renewBotToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/turn-credentials": {
         parameters: {
             query?: never;
@@ -815,6 +950,23 @@ export interface paths {
         get?: never;
         put?: never;
         post: operations["banAccount"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/admin/accounts/{username}/delete-messages": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Destroy everything that the account wrote until now, in the background */
+        post: operations["deleteMessagesOfAccount"];
         delete?: never;
         options?: never;
         head?: never;
@@ -991,6 +1143,24 @@ export interface components {
             app_passwords_only: boolean;
             totp: boolean;
             created_at: components["schemas"]["Time"];
+            /** @description Whose bot it is; null for people */
+            bot_owner_id: components["schemas"]["Id"] | null;
+        };
+        BotList: {
+            items: components["schemas"]["Account"][];
+            next: null;
+        };
+        NewBot: {
+            username: string;
+            /** @description The username where there is none */
+            display_name?: string;
+        };
+        CreatedBot: {
+            account: components["schemas"]["Account"];
+            token: string;
+        };
+        BotToken: {
+            token: string;
         };
         AccountList: {
             items: components["schemas"]["Account"][];
@@ -1008,6 +1178,16 @@ export interface components {
             values: {
                 [key: string]: string | null;
             };
+        };
+        OpenedExport: {
+            expires_at: components["schemas"]["Time"];
+        };
+        ExportPage: {
+            items: {
+                /** @enum {unknown} */
+                type: "account" | "session" | "app_password" | "certificate" | "privacy" | "block" | "read_marker" | "reaction" | "message";
+            }[];
+            next: string | null;
         };
         Privacy: {
             /**
@@ -1033,6 +1213,15 @@ export interface components {
             username?: string;
             display_name?: string;
             app_passwords_only?: boolean;
+        };
+        /** @description The proof of `Proof` */
+        Leaving: {
+            /** @description The current password */
+            password?: string;
+            /** @description split-1: the current key, 32 bytes in base64url */
+            auth_key?: string;
+            /** @description Destroy what one wrote as well */
+            delete_messages?: boolean;
         };
         /** @description One of both */
         Proof: {
@@ -1170,6 +1359,7 @@ export interface components {
             /** @description With its #; null for a dm */
             irc_channel: string | null;
             parent_id: null;
+            retention: components["schemas"]["Retention"];
             created_at: components["schemas"]["Time"];
         };
         BadgeList: {
@@ -1212,6 +1402,19 @@ export interface components {
                 text: string;
                 match: boolean;
             }[];
+        };
+        /** @description What is older or beyond the newest is deleted within the hour. Without days the setting `messages.retention_days` holds. */
+        Retention: {
+            days?: number | null;
+            newest?: number | null;
+        };
+        VersionList: {
+            items: {
+                text: string;
+                unreadable: boolean;
+                replaced_at: components["schemas"]["Time"];
+            }[];
+            next: null;
         };
         MessageList: {
             items: components["schemas"]["Message"][];
@@ -1627,7 +1830,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["Proof"];
+                "application/json": components["schemas"]["Leaving"];
             };
         };
         responses: {
@@ -1768,6 +1971,91 @@ export interface operations {
             };
             401: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
+        };
+    };
+    deleteMyMessages: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description It will be done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+        };
+    };
+    getMyExport: {
+        parameters: {
+            query?: {
+                after?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ExportPage"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            /** @description `export_not_open` */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    openMyExport: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Proof"];
+            };
+        };
+        responses: {
+            /** @description Pages can be fetched until then */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OpenedExport"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
         };
     };
     getMyPrivacy: {
@@ -2423,6 +2711,37 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    setRoomRetention: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        /** @description As a whole; without values for ever */
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["Retention"];
+            };
+        };
+        responses: {
+            /** @description The room after the change */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Room"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
     markRoomRead: {
         parameters: {
             query?: never;
@@ -2846,6 +3165,32 @@ export interface operations {
             404: components["responses"]["Problem"];
         };
     };
+    listMessageVersions: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+                message: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Oldest first, at most 100 */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VersionList"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
     listDirectMessages: {
         parameters: {
             query?: {
@@ -3118,6 +3463,111 @@ export interface operations {
             503: components["responses"]["Problem"];
         };
     };
+    listBots: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description In the order they were made */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotList"];
+                };
+            };
+            401: components["responses"]["Problem"];
+        };
+    };
+    createBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewBot"];
+            };
+        };
+        responses: {
+            /** @description Made. The token is shown this once. */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CreatedBot"];
+                };
+            };
+            400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            /** @description `username_taken`, `too_many_bots` */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    deleteBot: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Deleted */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    renewBotToken: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["Id"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Shown this once */
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BotToken"];
+                };
+            };
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
     getTurnCredentials: {
         parameters: {
             query?: never;
@@ -3309,6 +3759,30 @@ export interface operations {
                 content?: never;
             };
             400: components["responses"]["Problem"];
+            401: components["responses"]["Problem"];
+            403: components["responses"]["Problem"];
+            404: components["responses"]["Problem"];
+        };
+    };
+    deleteMessagesOfAccount: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /** @description In any case */
+                username: components["parameters"]["username"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It will be done */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             401: components["responses"]["Problem"];
             403: components["responses"]["Problem"];
             404: components["responses"]["Problem"];
