@@ -26,6 +26,7 @@ export interface ComposerHandle {
   focus(): void;
   insert(text: string): void;
   reply(message: Id): void;
+  openEmoji(): void;
   /** True if there was something to cancel. */
   cancel(): boolean;
 }
@@ -45,6 +46,7 @@ export function Composer({ room, handle, onSearch }: ComposerProps) {
   const listId = useId();
   const problemId = useId();
   const field = useRef<HTMLTextAreaElement>(null);
+  const emojiButton = useRef<HTMLSpanElement>(null);
   const [text, setText] = useState(() => store.getState().drafts[room.id]?.text ?? '');
   const [replyTo, setReplyTo] = useState<Id | null>(() => store.getState().drafts[room.id]?.replyTo ?? null);
   const [caret, setCaret] = useState(text.length);
@@ -91,6 +93,7 @@ export function Composer({ room, handle, onSearch }: ComposerProps) {
         changeReply(message);
         field.current?.focus();
       },
+      openEmoji: () => emojiButton.current && pickEmoji(emojiButton.current),
       cancel() {
         if (replyTo === null) return false;
         changeReply(null);
@@ -129,6 +132,8 @@ export function Composer({ room, handle, onSearch }: ComposerProps) {
     const element = field.current;
     if (element) applyEdit(element, formats[name](element.value, element.selectionStart, element.selectionEnd));
   };
+
+  const pickEmoji = (anchor: Element) => chat.pickEmoji(anchor, (emoji) => field.current && insertAt(field.current, emoji));
 
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     // While an input method composes, Enter and the arrows are its own.
@@ -205,7 +210,7 @@ export function Composer({ room, handle, onSearch }: ComposerProps) {
           onBlur={() => text === '' || actions.typing(room.id, 'paused')}
           onKeyDown={onKeyDown}
         />
-        <IconButton icon="smile" label={t`Emoji`} keys={keysOf('emoji', isApple)} onPress={(event) => chat.pickEmoji(event.target, (emoji) => field.current && insertAt(field.current, emoji))} />
+        <span ref={emojiButton}><IconButton icon="smile" label={t`Emoji`} keys={keysOf('emoji', isApple)} onPress={(event) => pickEmoji(event.target)} /></span>
         <IconButton icon="send" label={parts > 1 ? plural(parts, { one: 'Send', other: 'Send as # messages' }) : t`Send`} isDisabled={text.trim() === ''} onPress={() => void submit()} />
       </div>
       {problem !== null && <p id={problemId} className="composer-problem" role="alert">{problem}</p>}
