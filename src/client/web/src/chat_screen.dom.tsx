@@ -1,12 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { Link } from 'wouter';
-import { t } from '@lingui/core/macro';
-import { EmptyState } from '@alloquy/ui/components/feedback.dom';
+import { useLocation } from 'wouter';
+import { ChatScreen as Chat } from '@alloquy/features/chat_screen.dom';
 
 export function ChatScreen() {
-  return (
-    <main className="page-center">
-      <EmptyState icon="message" title="Alloquy" actions={<Link href="/settings">{t`Settings`}</Link>} />
-    </main>
-  );
+  const [path, navigate] = useLocation();
+  return <Chat path={path} onGo={(to, options) => navigate(to, { replace: options?.replace ?? false })} />;
 }
