@@ -10,6 +10,13 @@ import { packageAliases } from '../tools/aliases.node.ts';
 /** Where a server under development listens; its certificate may be its own. */
 const server = process.env['ALLOQUY_SERVER'] ?? 'https://127.0.0.1:8443';
 const proxied = { target: server, secure: false, changeOrigin: true };
+const proxy = { '/api/v1/gateway': { ...proxied, ws: true }, '/api': proxied, '/irc': { ...proxied, ws: true } };
+
+/** The hash is of the one style sheet that react-aria-components puts into the page. */
+const policy = [
+  "default-src 'none'", "script-src 'self' 'wasm-unsafe-eval'", "style-src 'self' 'sha256-38RhXrc7EdReTKsOm23ZPOCUgniTUUcjky8QOOrQx6o='", "img-src 'self' blob: data:", "media-src 'self' blob:", "font-src 'self'",
+  "connect-src 'self' ws: wss:", "worker-src 'self'", "manifest-src 'self'", "frame-ancestors 'none'", "base-uri 'none'", "form-action 'self'", "require-trusted-types-for 'script'", 'trusted-types alloquy',
+].join('; ');
 
 /** The licence of the type we use goes where its files go. */
 function fontLicence(): Plugin {
@@ -52,12 +59,7 @@ export default defineConfig({
       },
     },
   },
-  server: {
-    host: '127.0.0.1',
-    proxy: {
-      '/api/v1/gateway': { ...proxied, ws: true },
-      '/api': proxied,
-      '/irc': { ...proxied, ws: true },
-    },
-  },
+  server: { host: '127.0.0.1', proxy },
+  // What was built, under the policy that the server gives the page.
+  preview: { host: '127.0.0.1', proxy, headers: { 'Content-Security-Policy': policy } },
 });
