@@ -138,7 +138,8 @@ export interface Timeline {
 
 export interface SearchState {
   readonly query: string;
-  readonly results: readonly { readonly message: Message; readonly snippet: string }[];
+  /** `pieces`: the snippet again, with what was found marked. */
+  readonly results: readonly { readonly message: Message; readonly snippet: string; readonly pieces?: readonly { readonly text: string; readonly match: boolean }[] }[];
   readonly next: string | null;
   readonly loading: boolean;
   readonly error: string | null;

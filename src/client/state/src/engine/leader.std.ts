@@ -74,6 +74,11 @@ export class Leader {
   async start(session: { readonly token: string; readonly username: string }): Promise<void> {
     this.stop();
     this.session = session;
+    if (isUp(this.port.getState().connection.phase)) {
+      // The tab that led before us took the connection with it.
+      this.port.share({ type: 'live_stopped' });
+      this.move('lost');
+    }
     this.move('token_found');
     this.move('signed_in');
     await this.channels.load();
