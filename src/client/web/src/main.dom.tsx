@@ -6,7 +6,7 @@ import { createRoot } from 'react-dom/client';
 import { I18nProvider, useLingui } from '@lingui/react';
 import { deriveAuthKey } from '@alloquy/platform/auth_key/auth_key.dom';
 import { clientName } from '@alloquy/features/onboarding/client_name.std';
-import { createApp } from './rest_app.dom';
+import { createApp } from '@alloquy/state/app.dom';
 import { AppProvider } from '@alloquy/ui/app_context.dom';
 import '@fontsource-variable/inter/wght.css';
 import '@fontsource-variable/inter/wght-italic.css';

@@ -19,7 +19,7 @@ function entriesOf(language: string): readonly Entry[] {
 
 /** `{name}`, `#` and `<0>` must come back in every translation, or something is lost when it is shown. */
 function holesOf(text: string): readonly string[] {
-  return [...new Set(text.match(/\{\w+(?=[,}])|<\/?\d+\/?>/g) ?? [])].sort();
+  return [...new Set(text.match(/\{[a-z0-9]\w*(?=[,}])|<\/?\d+\/?>/g) ?? [])].sort();
 }
 
 describe('German', () => {
