@@ -25,7 +25,7 @@ const ircReducers: Reducers<IrcEvent> = {
   message: (state, event) => {
     const message = incomingMessage(state, event);
     if (!message) return state;
-    const person = message.author.guest || message.webhook ? state.people : withPerson(state.people, message.author.username, {});
+    const person = message.author.guest || message.webhook ? state.people : withPerson(state.people, message.author.username, message.author.id === null ? {} : { id: message.author.id });
     return typed(countMessage({ ...state, people: person }, message), message.roomId, message.author.username, 'done', 0);
   },
   reaction: same,

@@ -8,6 +8,7 @@ import type { MessageLimits } from './outgoing.std';
 export interface Actor {
   readonly nick: string;
   readonly account: string | null;
+  readonly accountId?: string;
 }
 
 export interface Webhook {

@@ -84,8 +84,14 @@ export function interpret(labelled: LabelledLine, context: Context): IrcEvent[] 
   return Array.isArray(read) ? read : [read];
 }
 
+/** InspIRCd's own tag says that somebody is signed in, and as whom by id, also on lines to which it adds no `account`; nick and account are one name. */
+const accountIdTag = 'inspircd.org/account-id';
+
 function actorOf(line: Line): Actor {
-  return { nick: line.source?.nick ?? '', account: line.tags['account'] ?? null };
+  const nick = line.source?.nick ?? '';
+  const accountId = line.tags[accountIdTag] ?? null;
+  const account = line.tags['account'] ?? (accountId === null ? null : nick);
+  return accountId === null ? { nick, account } : { nick, account, accountId };
 }
 
 function timeOf(line: Line, context: Context): number {

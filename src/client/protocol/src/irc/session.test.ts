@@ -39,6 +39,10 @@ describe('an IRC session', () => {
     expect(events('@msgid=9 :bob!b@h PRIVMSG #a :\u0001ACTION waves\u0001')).toMatchObject([{ text: 'waves', action: true, time: 42 }]);
     expect(events('@msgid=9;+n-3-0.github.io/edit=7 :bob!b@h PRIVMSG #a :fixed')).toMatchObject([{ edits: '7', text: 'fixed' }]);
   });
+  it('knows who is signed in by either tag', () => {
+    expect(events('@msgid=9;inspircd.org/account-id=77 :bob!b@h PRIVMSG #a :hi')).toMatchObject([{ from: { nick: 'bob', account: 'bob', accountId: '77' } }]);
+    expect(events('@msgid=9 :guest!b@h PRIVMSG #a :hi')).toMatchObject([{ from: { nick: 'guest', account: null } }]);
+  });
   it('has webhooks by the name they gave', () => {
     const [event] = events('@msgid=1;n-3-0.github.io/webhook=77;n-3-0.github.io/name=Build\\sBot :hook|builds!webhook@webhook.alloquy PRIVMSG #a :x');
     expect(event).toMatchObject({ webhook: { id: '77', name: 'Build Bot', avatarUrl: null } });

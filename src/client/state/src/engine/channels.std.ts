@@ -20,6 +20,8 @@ export interface ChannelsPort {
   findRooms(): Promise<void>;
   /** Joining was refused: what waits for the room can't go there. */
   joinRefused(room: Id, code: string): void;
+  /** What waits for rooms can go there now. */
+  wentLive(): void;
 }
 
 const joinTime = 15_000;
@@ -145,15 +147,21 @@ export class Channels {
   }
 
   private async wentIn(channel: string): Promise<void> {
-    if (this.roomIdOf(channel) === null) await this.port.findRooms();
+    // A room that is being made is known there a moment later than the channel.
+    for (const pause of [0, 150, 500, 1500, 4000]) {
+      if (this.roomIdOf(channel) !== null) break;
+      if (pause > 0) await new Promise<void>((resolve) => this.clock.after(pause, resolve));
+      await this.port.findRooms();
+    }
     const room = this.roomIdOf(channel);
     if (room !== null) {
       // The JOIN may have been reduced before the room was known.
       this.port.share({ type: 'irc', event: { type: 'joined', who: { nick: this.port.getState().me?.username ?? '', account: null }, channel, time: this.clock.now() } });
       this.port.share({ type: 'live_started', rooms: [room] });
       if (this.wanted.has(room)) this.attend(room);
+      this.port.wentLive();
     }
-    this.settle(foldName(channel), null);
+    this.settle(foldName(channel), room === null ? problemOf('not_found') : null);
   }
 
   private wentOut(channel: string): void {

@@ -55,7 +55,7 @@ export class Leader {
     const send = (lines: readonly string[]) => this.irc.send(lines);
     this.requests = new Requests(clock, send);
     const common = { getState: () => port.getState(), share: (event: SharedEvent) => port.share(event), send };
-    this.channels = new Channels({ ...common, findRooms: () => this.findRooms(), joinRefused: (room, code) => this.outbox.joinRefused(room, code) }, storage, clock);
+    this.channels = new Channels({ ...common, findRooms: () => this.findRooms(), joinRefused: (room, code) => this.outbox.joinRefused(room, code), wentLive: () => this.outbox.pump() }, storage, clock);
     this.outbox = new OutboxRunner(
       {
         ...common,

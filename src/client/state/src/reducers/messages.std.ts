@@ -2,7 +2,7 @@
 // What shared events do to one room's timeline, and nothing else: used when they happen, and again over a page of history that was read meanwhile.
 
 import { foldName } from '@alloquy/base/text.std';
-import type { IncomingMessage } from '@alloquy/protocol/irc/events.std';
+import type { Actor, IncomingMessage } from '@alloquy/protocol/irc/events.std';
 import { resolveRoomId, roomIdOf, type CoreState } from '../core_state.std';
 import type { SharedEvent } from '../events.std';
 import type { Id, Message, Timeline } from '../model.std';
@@ -40,7 +40,7 @@ export function incomingMessage(state: CoreState, event: IncomingMessage): Messa
   const room = roomIdOf(state, event.target, event.from.account ?? event.from.nick);
   if (room === null) return null;
   const account = event.from.account;
-  return messageOfIrc(event, event.id, room, account === null ? null : accountId(state, account), readingOf(state, state.timelines[room]));
+  return messageOfIrc(event, event.id, room, account === null ? null : (event.from.accountId ?? accountId(state, account)), readingOf(state, state.timelines[room]));
 }
 
 function accountId(state: CoreState, username: string): Id | null {
@@ -50,8 +50,8 @@ function accountId(state: CoreState, username: string): Id | null {
 }
 
 /** Somebody whose id isn't known yet still counts once. */
-function reactorOf(state: CoreState, from: { readonly nick: string; readonly account: string | null }): Id {
-  return accountId(state, from.account ?? from.nick) ?? `name:${foldName(from.account ?? from.nick)}`;
+function reactorOf(state: CoreState, from: Actor): Id {
+  return from.accountId ?? accountId(state, from.account ?? from.nick) ?? `name:${foldName(from.account ?? from.nick)}`;
 }
 
 export function timelineAfter(state: CoreState, room: Id, timeline: Timeline, event: SharedEvent): Timeline {

@@ -36,10 +36,11 @@ function merge(state: CoreState, badge: Badge): Room {
   if (state.internal.markedUnread[badge.id]) {
     return { ...room, readId: known.readId, unread: Math.max(known.unread, badge.unread), mentions: Math.max(known.mentions, badge.mentions) };
   }
-  if (known.readId !== null && compareIds(known.readId, badge.read.id) > 0) {
-    return { ...room, readId: known.readId, unread: known.unread, unreadMore: known.unreadMore, mentions: known.mentions };
-  }
-  return room;
+  const ours = { unread: known.unread, unreadMore: known.unreadMore, mentions: known.mentions };
+  if (known.readId !== null && compareIds(known.readId, badge.read.id) > 0) return { ...room, readId: known.readId, ...ours };
+  // Counted before the newest messages that came here: those were counted here, and the next numbers will have them.
+  const older = known.lastMessageId !== null && (badge.last_message_id === null || compareIds(badge.last_message_id, known.lastMessageId) < 0);
+  return older && badge.read.id === (known.readId ?? '0') ? { ...room, ...ours } : room;
 }
 
 /** A conversation that was opened here before it existed there. */
