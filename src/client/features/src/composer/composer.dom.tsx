@@ -187,7 +187,7 @@ export function Composer({ room, handle, onSearch }: ComposerProps) {
       {replyTo !== null && <ReplyBar room={room} id={replyTo} onCancel={() => changeReply(null)} />}
       {formatting && <FormatBar onFormat={format} />}
       <div className="composer-box">
-        <IconToggle icon="palette" label={t`Formatting`} isSelected={formatting} onChange={setFormatting} />
+        <IconToggle icon="bold" label={t`Formatting`} isSelected={formatting} onChange={setFormatting} />
         <textarea
           ref={field}
           className="composer-field"

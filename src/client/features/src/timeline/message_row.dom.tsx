@@ -148,9 +148,11 @@ function DeliveryLine({ message }: { readonly message: Message }) {
   return (
     <p className="delivery delivery-failed">
       <Icon name="error" size={14} />
-      <span><Trans>Not sent.</Trans> {codeText(delivery.code)}</span>
-      {delivery.retryable && <button type="button" onClick={() => actions.retry(message.key)}><Trans>Send again</Trans></button>}
-      <button type="button" onClick={() => actions.discard(message.key)}><Trans>Discard</Trans></button>
+      <span>
+        <Trans>Not sent.</Trans> {codeText(delivery.code)}{' '}
+        {delivery.retryable && <button type="button" onClick={() => actions.retry(message.key)}><Trans>Send again</Trans></button>}{' '}
+        <button type="button" onClick={() => actions.discard(message.key)}><Trans>Discard</Trans></button>
+      </span>
     </p>
   );
 }

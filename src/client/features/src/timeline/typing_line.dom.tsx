@@ -24,10 +24,12 @@ export function TypingLine({ room }: { readonly room: Room }) {
   return (
     <div className="typing-line">
       {names.length > 0 && <span className="typing-dots" aria-hidden="true"><i /><i /><i /></span>}
-      {names.length === 1 && <Trans>{one} is writing</Trans>}
-      {names.length === 2 && <Trans>{one} and {two} are writing</Trans>}
-      {names.length === 3 && <Trans>{one}, {two} and {three} are writing</Trans>}
-      {names.length > 3 && <Trans>Several people are writing</Trans>}
+      <span className="typing-text">
+        {names.length === 1 && <Trans>{one} is writing</Trans>}
+        {names.length === 2 && <Trans>{one} and {two} are writing</Trans>}
+        {names.length === 3 && <Trans>{one}, {two} and {three} are writing</Trans>}
+        {names.length > 3 && <Trans>Several people are writing</Trans>}
+      </span>
     </div>
   );
 }
