@@ -101,6 +101,11 @@ export class OutboxRunner {
   }
 
   take(event: IrcEvent): void {
+    if (event.type === 'redacted') {
+      // Gone is gone, whoever did it and whether the answer carries the label.
+      for (const entry of this.entries) if (entry.kind === 'redaction' && entry.message === event.message) this.wasDone(entry);
+      return;
+    }
     if (!('label' in event) || event.label === null) return;
     const entry = this.entries.find((each) => each.key === event.label);
     if (!entry) return;
