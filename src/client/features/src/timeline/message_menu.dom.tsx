@@ -7,6 +7,7 @@ import type { MessageDescriptor } from '@lingui/core';
 import { Toolbar } from 'react-aria-components';
 import { useRef, type RefObject } from 'react';
 import type { Message, Room } from '@alloquy/state/model.std';
+import { anchorAt } from '@alloquy/ui/anchor.dom';
 import { useApp } from '@alloquy/ui/app_context.dom';
 import { IconButton } from '@alloquy/ui/components/button.dom';
 import { ContextMenu, MenuItem } from '@alloquy/ui/components/menu.dom';
@@ -43,6 +44,17 @@ export function MessageToolbar({ message, room, onMenu }: { readonly message: Me
   const box = useRef<HTMLDivElement>(null);
   const available = actionsFor(message, room, me);
   const shown = (['retry', 'react', 'reply', 'edit'] as const).filter((action) => available.includes(action));
+  /** The bar goes when the pointer or the focus leaves its row, so the place is kept, and the focus goes back to the row. */
+  const place = (): Element | null => {
+    if (!box.current) return null;
+    const anchor = anchorAt(box.current.getBoundingClientRect());
+    box.current.closest<HTMLElement>('[data-focus-row]')?.focus({ preventScroll: true });
+    return anchor;
+  };
+  const withPlace = (work: (anchor: Element) => void) => () => {
+    const anchor = place();
+    if (anchor) work(anchor);
+  };
   return (
     <Toolbar ref={box} className="message-toolbar" aria-label={t`Message`}>
       {shown.map((action) => {
@@ -54,11 +66,11 @@ export function MessageToolbar({ message, room, onMenu }: { readonly message: Me
             size="small"
             label={i18n._(label)}
             {...(key === null ? {} : { keys: keysOf(key, isApple) })}
-            onPress={() => box.current && command(action, message, box.current)}
+            onPress={withPlace((anchor) => command(action, message, anchor))}
           />
         );
       })}
-      <IconButton icon="more" size="small" label={t`More`} onPress={() => box.current && onMenu(box.current)} />
+      <IconButton icon="more" size="small" label={t`More`} onPress={withPlace(onMenu)} />
     </Toolbar>
   );
 }

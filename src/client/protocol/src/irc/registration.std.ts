@@ -28,6 +28,7 @@ export const wantedCapabilities: readonly string[] = [
   'extended-monitor',
   'invite-notify',
   'multi-prefix',
+  'n-3-0.github.io/edit', // else edits come as an asterisk and the new text, for clients that don't know them
   'no-implicit-names',
   'setname',
   'standard-replies',
