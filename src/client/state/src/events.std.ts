@@ -37,6 +37,7 @@ export type SharedEvent =
 
 export type MessageChange =
   | { readonly what: 'text'; readonly text: string; readonly editedAt: Time | null }
+  | { readonly what: 'text_restored'; readonly text: string; readonly editedAt: Time | null } // the edit shown was refused
   | { readonly what: 'reaction'; readonly value: string; readonly accountId: Id; readonly on: boolean }
   | { readonly what: 'pinned'; readonly on: boolean }
   | { readonly what: 'hidden'; readonly on: boolean }

@@ -214,7 +214,7 @@ export class Account {
   }
 
   private takeBack(entry: Entry, code: string): void {
-    if (entry.kind === 'edit') this.share({ type: 'message_changed', room: entry.room, message: entry.message, change: { what: 'text', ...entry.before } });
+    if (entry.kind === 'edit') this.share({ type: 'message_changed', room: entry.room, message: entry.message, change: { what: 'text_restored', ...entry.before } });
     if (entry.kind === 'reaction') {
       const accountId = this.port.getState().me?.id ?? '';
       this.share({ type: 'message_changed', room: entry.room, message: entry.message, change: { what: 'reaction', value: entry.value, accountId, on: !entry.on } });

@@ -92,12 +92,11 @@ export class Channels {
     if (room !== null && this.port.getState().internal.live[room]) return Promise.resolve(null);
     return new Promise((resolve) => {
       this.asked.add(key);
-      if (!this.port.send([serialiseLine({ command: 'JOIN', params: [channel] })])) {
-        resolve(problemOf('network'));
-        return;
-      }
       const waiter: Waiter = { settle: resolve, cancel: this.clock.after(joinTime, () => this.settle(key, problemOf('timeout'))) };
       this.waiters.set(key, [...(this.waiters.get(key) ?? []), waiter]);
+      if (this.port.send([serialiseLine({ command: 'JOIN', params: [channel] })])) return;
+      this.asked.delete(key);
+      this.settle(key, problemOf('network'));
     });
   }
 

@@ -38,6 +38,7 @@ const searchPages = 20;
 export class OutboxRunner {
   private entries: Entries = [];
   private up = false;
+  private pumping = false;
   private lostAt = 0;
   private readonly timers = new Map<string, () => void>();
   private readonly checking = new Set<Id>();
@@ -121,11 +122,16 @@ export class OutboxRunner {
 
   /** A room got live, or its real id. */
   pump(): void {
-    if (!this.up) return;
+    if (!this.up || this.pumping) return;
+    this.pumping = true;
     this.checkUnsure();
-    for (const entry of outbox.sendable(this.entries, (room) => this.mayGo(room), window)) {
-      if (!this.transmit(entry)) return;
-    }
+    // One at a time, because sending may change what comes next.
+    for (let next = this.next(); next && this.transmit(next); next = this.next());
+    this.pumping = false;
+  }
+
+  private next(): Entry | undefined {
+    return outbox.sendable(this.entries, (room) => this.mayGo(room), window)[0];
   }
 
   private mayGo(id: Id): boolean {
@@ -152,12 +158,11 @@ export class OutboxRunner {
     }
     const after = room.lastMessageId;
     this.change(outbox.sent(this.entries, entry.key, this.clock.now(), after));
-    if (!this.port.send(composed.lines)) {
-      this.change(outbox.changedEntry(this.entries, entry.key, { state: 'waiting' }));
-      return false;
-    }
     this.timer(entry.key, echoTime, () => this.port.suspect());
-    return true;
+    if (this.port.send(composed.lines)) return true;
+    this.stopTimer(entry.key);
+    this.change(outbox.changedEntry(this.entries, entry.key, { state: 'waiting' }));
+    return false;
   }
 
   private wasSaid(entry: MessageEntry, id: Id, sentAt: number): void {

@@ -30,16 +30,13 @@ export class Requests {
   ask(command: string, params: readonly string[]): Promise<Problem | null> {
     const label = `q${(this.count += 1)}`;
     return new Promise((resolve) => {
-      if (!this.send([serialiseLine({ tags: { label }, command, params })])) {
-        resolve(problemOf('network'));
-        return;
-      }
       const settle = (problem: Problem | null) => {
         this.open.get(label)?.cancel();
         this.open.delete(label);
         resolve(problem);
       };
       this.open.set(label, { settle, cancel: this.clock.after(answerTime, () => settle(problemOf('timeout'))) });
+      if (!this.send([serialiseLine({ tags: { label }, command, params })])) settle(problemOf('network'));
     });
   }
 

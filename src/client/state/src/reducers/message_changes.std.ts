@@ -39,6 +39,8 @@ export function changed(message: Message, change: MessageChange, myId: Id | null
   switch (change.what) {
     case 'text':
       return withText(message, change.text, change.editedAt);
+    case 'text_restored':
+      return message.deletedAt === null ? { ...message, text: change.text, editedAt: change.editedAt } : message;
     case 'reaction':
       return withReaction(message, change.value, change.accountId, change.on, change.accountId === myId);
     case 'pinned':
