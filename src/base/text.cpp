@@ -11,6 +11,24 @@ char lower(char c) {
     return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c;
 }
 
+/// Bytes of the code point at the front; 0 if it isn't well-formed.
+std::size_t well_formed_length(std::string_view bytes) {
+    auto first = static_cast<unsigned char>(bytes.front());
+    if (first < 0x80) return 1;
+    std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
+                         : first >= 0xE0 && first <= 0xEF ? 3
+                         : first >= 0xF0 && first <= 0xF4 ? 4
+                                                          : 0;
+    if (length == 0 || length > bytes.size()) return 0;
+    for (std::size_t k = 1; k < length; ++k)
+        if ((static_cast<unsigned char>(bytes[k]) & 0xC0) != 0x80) return 0;
+    auto second = static_cast<unsigned char>(bytes[1]);
+    if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) || (first == 0xF0 && second < 0x90) ||
+        (first == 0xF4 && second > 0x8F))
+        return 0;
+    return length;
+}
+
 }  // namespace
 
 std::string to_lower(std::string_view text) {
@@ -41,27 +59,26 @@ std::string_view trim(std::string_view text) {
 }
 
 bool is_utf8(std::string_view bytes) {
-    std::size_t i = 0;
-    while (i < bytes.size()) {
-        auto first = static_cast<unsigned char>(bytes[i]);
-        if (first < 0x80) {
-            ++i;
-            continue;
-        }
-        std::size_t length = first >= 0xC2 && first <= 0xDF   ? 2
-                             : first >= 0xE0 && first <= 0xEF ? 3
-                             : first >= 0xF0 && first <= 0xF4 ? 4
-                                                              : 0;
-        if (length == 0 || i + length > bytes.size()) return false;
-        for (std::size_t k = 1; k < length; ++k)
-            if ((static_cast<unsigned char>(bytes[i + k]) & 0xC0) != 0x80) return false;
-        auto second = static_cast<unsigned char>(bytes[i + 1]);
-        if ((first == 0xE0 && second < 0xA0) || (first == 0xED && second > 0x9F) || (first == 0xF0 && second < 0x90) ||
-            (first == 0xF4 && second > 0x8F))
-            return false;
-        i += length;
+    while (!bytes.empty()) {
+        auto length = well_formed_length(bytes);
+        if (length == 0) return false;
+        bytes.remove_prefix(length);
     }
     return true;
+}
+
+std::string replace_invalid_utf8(std::string_view bytes) {
+    std::string out;
+    out.reserve(bytes.size() + 8);
+    bool broken = false;
+    while (!bytes.empty()) {
+        auto length = well_formed_length(bytes);
+        if (length == 0 && !broken) out += "\xEF\xBF\xBD";
+        broken = length == 0;
+        out += bytes.substr(0, length);
+        bytes.remove_prefix(broken ? 1 : length);
+    }
+    return out;
 }
 
 std::size_t code_points(std::string_view utf8) {

@@ -80,6 +80,8 @@ struct Config {
         std::uint32_t failed_sign_ins_per_account_per_minute = 30;
         std::uint32_t connections = 20000;
         std::uint32_t connections_per_address = 200;
+        std::uint32_t irc_web_connections = 10000;
+        std::uint32_t irc_web_connections_per_address = 100;
         std::uint32_t hashing_threads = 0;  ///< 0 = one per core.
         std::uint32_t hashing_queue = 2048;
     } limits;

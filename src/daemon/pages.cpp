@@ -3,6 +3,7 @@
 
 #include <alloquy/base/embedded.hpp>
 #include <alloquy/http/standard_routes.hpp>
+#include <alloquy/webapp/webapp.hpp>
 
 #include <array>
 #include <stdexcept>
@@ -24,6 +25,7 @@ struct Page {
     char const* path;
     char const* file;
     char const* type;
+    bool always = false;  ///< Also beside the client.
 };
 
 constexpr std::array<Page, 8> kPages = {{
@@ -34,7 +36,7 @@ constexpr std::array<Page, 8> kPages = {{
     {"/start.js", "start.js", "text/javascript; charset=utf-8"},
     {"/icon.svg", "icon.svg", "image/svg+xml"},
     // InspIRCd's clients are told of this one (src/irc/inspircd_files.cpp): they want pixels.
-    {"/icon.png", "icon.png", "image/png"},
+    {"/icon.png", "icon.png", "image/png", true},
     {"/start.css", "start.css", "text/css; charset=utf-8"},
 }};
 
@@ -46,11 +48,22 @@ std::string_view content_of(std::string_view name) {
 
 }  // namespace
 
-void add_pages(http::Router& router) {
+Result<> add_pages(http::Router& router, Config const& config) {
+    std::shared_ptr<webapp::Source const> client;
+    if (!config.http.web_root.empty()) {
+        auto folder = webapp::from_folder(config.http.web_root);
+        if (!folder) return std::unexpected(folder.error());
+        client = std::move(*folder);
+    } else if (!webapp::client_files.empty()) {
+        client = webapp::built_in(webapp::client_files);
+    }
+    if (client) router.set_fallback(webapp::handler(client, config.http.public_url));
     for (auto const& page : kPages) {
+        if (client && !page.always) continue;
         http::Document document{page.type, std::string(content_of(page.file)), kPolicy};
         router.add(http::document_route(page.path, std::move(document)));
     }
+    return {};
 }
 
 }  // namespace alloquy::daemon

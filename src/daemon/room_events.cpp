@@ -15,6 +15,11 @@ RoomEvents::RoomEvents(rooms::Rooms& rooms, chat::Chat& chat, gateway::Hub& hub,
         };
         publish(event.room, event.pinned ? "message.pinned" : "message.unpinned", std::move(data));
     }));
+    subscriptions_.push_back(rooms_.renamed.subscribe([this](rooms::RoomRenamed const& event) {
+        json data{{"id", std::to_string(event.room.id)}, {"name", event.room.name}};
+        data["irc_channel"] = event.room.channel();
+        hub_.publish(gateway::Audience::everyone, "room.updated", data);
+    }));
 }
 
 void RoomEvents::publish(base::Id room, std::string type, json data) {

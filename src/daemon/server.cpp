@@ -25,6 +25,7 @@
 #include <alloquy/gateway/gateway.hpp>
 #include <alloquy/http/server.hpp>
 #include <alloquy/http/standard_routes.hpp>
+#include <alloquy/irc_web/irc_web.hpp>
 #include <alloquy/privacy/routes.hpp>
 #include <alloquy/process/proc_info.hpp>
 #include <alloquy/process/spawner.hpp>
@@ -107,6 +108,7 @@ private:
     std::unique_ptr<net::TlsContext> tls_;
     std::unique_ptr<gateway::Gateway> gateway_;
     std::unique_ptr<unread::Unread> unread_;
+    irc_web::IrcWeb irc_web_{irc_web_settings(config_, prepared_.owned.data)};
     std::unique_ptr<http::Server> http_;
     http::Metrics metrics_;
     process::Spawner spawner_{prepared_.owned.data.root()};
@@ -186,7 +188,7 @@ Result<> Server::build() {
         ServerView{supervisor_, *http_, *gateway_, pool_, children_, *prepared_.certificates, *chat_, upkeep_}
     );
     add_settings_routes(router_, *database_, accounts_, config_, base::system_clock());
-    add_pages(router_);
+    if (auto added = add_pages(router_, config_); !added) return added;
     connect_events();
     return {};
 }
@@ -216,6 +218,8 @@ Result<> Server::build_http() {
     gateway_->add_subscription(std::string(chat::MessageFeed::kSubscription));
     feed_ = std::make_unique<chat::MessageFeed>(*gateway_, rooms_, messages_, tasks_);
     http_->add(gateway_->upgrade());
+    http_->add(irc_web_.upgrade());
+    irc_web_.add_metrics(metrics_);
     return {};
 }
 
@@ -233,11 +237,6 @@ void Server::connect_events() {
     keep(profiles_.updated.subscribe([this](profiles::ProfileUpdated const& event) {
         if (event.holder == profiles::Holder::account)
             gateway_->publish(gateway::Audience::everyone, "member.updated", profiles::to_json(event));
-    }));
-    keep(rooms_.renamed.subscribe([this](rooms::RoomRenamed const& event) {
-        nlohmann::json data{{"id", std::to_string(event.room.id)}, {"name", event.room.name}};
-        data["irc_channel"] = event.room.channel();
-        gateway_->publish(gateway::Audience::everyone, "room.updated", data);
     }));
     keep(supervisor_.updated().subscribe([this](supervisor::ComponentUpdated const& event) {
         gateway_->publish(gateway::Audience::staff, "component.updated", supervisor::to_json(event.status));

@@ -111,4 +111,12 @@ http::RateLimits::Rates request_rates(Config const& config) {
     return rates;
 }
 
+irc_web::Settings irc_web_settings(Config const& config, process::DataDirectory const& data) {
+    irc_web::Settings settings;
+    settings.socket = data.child("inspircd") / "web.sock";  // as config/inspircd/inspircd.conf names it
+    settings.connections = config.limits.irc_web_connections;
+    settings.connections_per_address = config.limits.irc_web_connections_per_address;
+    return settings;
+}
+
 }  // namespace alloquy::daemon

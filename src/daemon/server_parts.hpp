@@ -7,6 +7,7 @@
 #include <alloquy/base/ids.hpp>
 #include <alloquy/http/rate_limit.hpp>
 #include <alloquy/http/server.hpp>
+#include <alloquy/irc_web/irc_web.hpp>
 #include <alloquy/process/data_directory.hpp>
 #include <alloquy/search/audience.hpp>
 #include <alloquy/storage/database.hpp>
@@ -30,6 +31,7 @@ accounts::Settings account_settings(Config const& config, process::DataDirectory
 Result<http::ServerSettings> http_settings(Config const& config, bool trusted_certificate);
 upkeep::Settings upkeep_settings(Config const& config);
 http::RateLimits::Rates request_rates(Config const& config);
+irc_web::Settings irc_web_settings(Config const& config, process::DataDirectory const& data);
 /// As set, or one for each core.
 std::size_t hashing_threads(Config const& config);
 

@@ -118,6 +118,14 @@ std::vector<Setting> const& table() {
             [](auto& s) -> auto& { return s.connections_per_address; }, 1, 1000000
         ),
         number(
+            "limits.irc_web_connections", &Config::limits, [](auto& s) -> auto& { return s.irc_web_connections; }, 1,
+            1000000
+        ),
+        number(
+            "limits.irc_web_connections_per_address", &Config::limits,
+            [](auto& s) -> auto& { return s.irc_web_connections_per_address; }, 1, 1000000
+        ),
+        number(
             "limits.hashing_threads", &Config::limits, [](auto& s) -> auto& { return s.hashing_threads; }, 0, 256
         ),
         number(

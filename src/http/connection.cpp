@@ -60,6 +60,7 @@ void Connection::enter(Phase phase, std::chrono::milliseconds limit) {
 }
 
 void Connection::check(std::chrono::steady_clock::time_point now) {
+    if (websocket_ && phase_ == Phase::upgraded) websocket_->check(now);
     if (now < deadline_ || expired_) return;
     expired_ = true;
     if (phase_ != Phase::idle && phase_ != Phase::closing) ++core_->statistics.deadlines_missed;

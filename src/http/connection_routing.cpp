@@ -49,6 +49,9 @@ void Connection::look_at(Exchange& exchange) {
     else
         request.peer = client_address(peer_, core_->settings.trusted_proxies, request).to_string();
 
+    bool by_proxy = !core_->settings.trusted_proxies.empty() && core_->settings.trusted_proxies.contains(peer_);
+    request.secure = stream_.tls() || (by_proxy && request.header("x-forwarded-proto") == "https");
+
     auto target = parse_target(exchange.parser.target());
     if (!target) {
         exchange.response = problem(target.error(), exchange.id);

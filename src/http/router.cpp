@@ -47,6 +47,10 @@ void Router::add(Route route) {
     row = std::make_unique<Node::Row>(Node::Row{std::move(route), std::move(names)});
 }
 
+void Router::set_fallback(Handler handler) {
+    fallback_ = std::make_unique<Route>(Route{Method::get, "", Access::anyone, std::move(handler)});
+}
+
 bool Router::find(Node const& node, std::string_view rest, std::vector<std::string_view>& values, Node const*& found) {
     auto slash = rest.find('/');
     auto segment = rest.substr(0, slash);
@@ -70,7 +74,11 @@ Router::Match Router::match(Method method, std::string_view path) const {
     Match match;
     std::vector<std::string_view> values;
     Node const* node = nullptr;
-    if (!path.starts_with('/') || !find(*root_, path.substr(1), values, node)) return match;
+    if (!path.starts_with('/')) return match;
+    if (!find(*root_, path.substr(1), values, node)) {
+        if (method == Method::get || method == Method::head) match.route = fallback_.get();
+        return match;
+    }
 
     auto* row = node->rows[std::size_t(method)].get();
     if (!row && method == Method::head) row = node->rows[std::size_t(Method::get)].get();

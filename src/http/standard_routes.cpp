@@ -17,17 +17,18 @@ Route get(std::string path, Access access, std::function<Response(Request const&
     return route;
 }
 
-/// RFC 9110 §13.1.2: a list of tags or "*"; comparison is weak.
-bool matches(std::string_view if_none_match, std::string_view tag) {
-    if (base::trim(if_none_match) == "*") return true;
-    return std::ranges::any_of(base::split(if_none_match, ','), [&](std::string_view entry) {
+}  // namespace
+
+// RFC 9110 §13.1.2: a list of tags or "*"; comparison is weak.
+bool is_known(Request const& request, std::string_view etag) {
+    auto tags = request.header("if-none-match");
+    if (base::trim(tags) == "*") return true;
+    return std::ranges::any_of(base::split(tags, ','), [etag](std::string_view entry) {
         entry = base::trim(entry);
         if (entry.starts_with("W/")) entry.remove_prefix(2);
-        return entry == tag;
+        return entry == etag;
     });
 }
-
-}  // namespace
 
 Route health_route() {
     return get("/healthz", Access::anyone, [](Request const&) {
@@ -87,7 +88,7 @@ Route document_route(std::string path, Document document) {
         response.headers = {{"ETag", tag}, {"Cache-Control", shared->cache_control}};
         if (!shared->content_security_policy.empty())
             response.headers.emplace_back("Content-Security-Policy", shared->content_security_policy);
-        if (matches(request.header("if-none-match"), tag)) {
+        if (is_known(request, tag)) {
             response.status = 304;
             return response;
         }

@@ -96,6 +96,7 @@ void WebSocketConnection::close(std::uint16_t code, std::string_view reason) {
 
 void WebSocketConnection::queue_close(std::uint16_t code, std::string_view reason) {
     closing_ = true;
+    drained_.cancel();
     reason = reason.substr(0, 120);
     append_frame_header(pending_, Opcode::close, 2 + reason.size());
     pending_ += char(code >> 8);
@@ -118,6 +119,7 @@ void WebSocketConnection::flush() {
     if (writing_ || pending_.empty()) return;
     in_flight_.swap(pending_);
     writing_ = true;
+    write_began_ = std::chrono::steady_clock::now();
     begun_ = true;
     auto sent = connection_->stream().write_now(in_flight_);
     if (sent == in_flight_.size()) return written({});
@@ -137,22 +139,46 @@ void WebSocketConnection::written(boost::system::error_code const& error) {
         closing_ = peer_closed_ = true;
         connection_->stream().cancel();
     }
-    if (pending_.empty()) {
-        drained_.cancel();
-        return;
+    drained_.cancel();
+    if (!pending_.empty()) flush();
+}
+
+Task<bool> WebSocketConnection::drain(std::size_t bytes) {
+    while (!closing_ && queued() > bytes) {
+        drained_.expires_at(std::chrono::steady_clock::time_point::max());
+        co_await drained_.async_wait(Stream::kWait);
     }
-    flush();
+    co_return !closing_;
+}
+
+void WebSocketConnection::check(std::chrono::steady_clock::time_point now) {
+    if (closing_) return;
+    auto const& rules = upgrade_.keep_alive;
+    if (rules.first_message_within.count() > 0 && !spoken_ && now - opened_at_ > rules.first_message_within)
+        return close(rules.nothing_said_code, "nothing was said");
+    if (rules.ping_every.count() == 0) return;
+    if (writing_ && now - write_began_ > 2 * rules.ping_every)
+        return close(upgrade_.slow_reader_code, "reading too slowly");
+    if (now - heard_at_ < rules.ping_every) return;
+    if (unanswered_pings_ >= 2) return close(rules.no_answer_code, "no answer to pings");
+    ++unanswered_pings_;
+    heard_at_ = now;
+    queue(Opcode::ping, {}, {});
 }
 
 /// False when no more will come.
 Task<bool> WebSocketConnection::receive() {
     auto& buffer = connection_->buffer();
     auto [error, count] = co_await connection_->stream().read_some(buffer.prepare(kReadSize));
-    if (error)
+    if (error) {
         closing_ = peer_closed_ = true;
-    else
-        buffer.commit(count);
-    co_return !error;
+        drained_.cancel();
+        co_return false;
+    }
+    buffer.commit(count);
+    heard_at_ = std::chrono::steady_clock::now();
+    unanswered_pings_ = 0;
+    co_return true;
 }
 
 Task<Result<WebSocketMessage>> WebSocketConnection::read() {
@@ -173,6 +199,7 @@ Task<Result<WebSocketMessage>> WebSocketConnection::read() {
         } else if (step.item && step.item->opcode == Opcode::ping) {
             if (!closing_) queue(Opcode::pong, step.item->data, {});
         } else if (step.item && step.item->opcode != Opcode::pong) {
+            spoken_ = true;
             // While closing, what still comes is read only to find the peer's close frame.
             if (!closing_) co_return WebSocketMessage{step.item->opcode == Opcode::text, std::move(step.item->data)};
         } else if (step.used == 0 && !co_await receive()) {

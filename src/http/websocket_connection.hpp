@@ -8,6 +8,7 @@
 
 #include <boost/asio/steady_timer.hpp>
 
+#include <chrono>
 #include <memory>
 #include <optional>
 #include <string>
@@ -29,10 +30,14 @@ public:
     /// Closes if nobody has, and waits until the last bytes are out or given up.
     Task<> finish();
 
+    /// Pings, and closes a peer that doesn't keep to Upgrade::keep_alive.
+    void check(std::chrono::steady_clock::time_point now);
+
     Task<Result<WebSocketMessage>> read() override;
     void send_text(std::string_view head, std::string_view tail) override;
     void send_binary(std::string_view data) override;
     void close(std::uint16_t code, std::string_view reason) override;
+    Task<bool> drain(std::size_t bytes) override;
     bool closing() const override { return closing_; }
     std::size_t queued() const override { return pending_.size() + in_flight_.size(); }
     std::string const& subprotocol() const override { return subprotocol_; }
@@ -57,7 +62,12 @@ private:
     bool flush_scheduled_ = false;
     bool closing_ = false;        ///< A close frame is queued or sent.
     bool peer_closed_ = false;    ///< The peer's close frame came, or the connection is lost.
-    asio::steady_timer drained_;  ///< Cancelled when nothing is left to write.
+    asio::steady_timer drained_;  ///< Cancelled when less is left to write, and when closing.
+    bool spoken_ = false;         ///< A whole message came.
+    int unanswered_pings_ = 0;
+    std::chrono::steady_clock::time_point opened_at_ = std::chrono::steady_clock::now();
+    std::chrono::steady_clock::time_point heard_at_ = opened_at_;     ///< Or pinged.
+    std::chrono::steady_clock::time_point write_began_ = opened_at_;  ///< While writing_.
 };
 
 }  // namespace alloquy::http

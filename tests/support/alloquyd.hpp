@@ -72,6 +72,18 @@ public:
         return IrcClient(std::move(name), ports_.irc, Security::tls, certificate);
     }
 
+    /// By WSS /irc; `headers` are whole lines.
+    IrcClient irc_web(
+        std::string name, std::string const& subprotocol = "text.ircv3.net", std::string const& headers = {}
+    ) const {
+        return IrcClient(
+            std::move(name),
+            std::make_unique<WsClient>(
+                ports_.https, "/irc", Security::tls, "Sec-WebSocket-Protocol: " + subprotocol + "\r\n" + headers
+            )
+        );
+    }
+
     /// Registers by REST; the first one with the owner token.
     Person add_owner(std::string const& username = "olive", std::string const& password = "olive's long password");
     /// Registers by REST with an invite from the owner.

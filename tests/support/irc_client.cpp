@@ -19,7 +19,7 @@ std::string base64(std::string_view bytes) {
 }
 
 IrcClient::IrcClient(std::string name, std::uint16_t port, Security security, ClientCertificate const* certificate)
-    : name_(std::move(name)), socket_(port, security, certificate) {}
+    : name_(std::move(name)), socket_(std::make_unique<Socket>(port, security, certificate)) {}
 
 void IrcClient::fail(std::string const& what) const {
     throw std::runtime_error(name_ + ": " + what + ". Transcript:\n" + transcript_);
@@ -27,10 +27,20 @@ void IrcClient::fail(std::string const& what) const {
 
 void IrcClient::send(std::string_view line) {
     transcript_.append("  > ").append(line).append("\n");
-    socket_.write(std::string(line) + "\r\n");
+    if (!web_)
+        socket_->write(std::string(line) + "\r\n");
+    else if (web_->subprotocol() == "binary.ircv3.net")
+        web_->send_binary(line);
+    else
+        web_->send_text(line);
 }
 
 std::string IrcClient::read_line(Clock::time_point deadline) {
+    if (web_) {
+        auto line = web_->read_message(deadline);
+        transcript_ += "  < " + line + "\n";
+        return line;
+    }
     for (;;) {
         if (auto const end = buffer_.find('\n'); end != std::string::npos) {
             auto line = buffer_.substr(0, end);
@@ -39,7 +49,7 @@ std::string IrcClient::read_line(Clock::time_point deadline) {
             transcript_ += "  < " + line + "\n";
             return line;
         }
-        auto const bytes = socket_.read_some(deadline);
+        auto const bytes = socket_->read_some(deadline);
         if (bytes.empty()) throw std::runtime_error("connection closed");
         buffer_ += bytes;
     }

@@ -2,6 +2,7 @@
 // An IRC connection that a test drives line by line. Failures show the whole transcript.
 #pragma once
 #include "support/socket.hpp"
+#include "support/ws_client.hpp"
 
 #include <memory>
 #include <string>
@@ -16,6 +17,9 @@ public:
         std::string name, std::uint16_t port, Security security = Security::tls,
         ClientCertificate const* certificate = nullptr
     );
+
+    /// By WebSocket, in the kind of messages that its subprotocol has.
+    IrcClient(std::string name, std::unique_ptr<WsClient> web) : name_(std::move(name)), web_(std::move(web)) {}
 
     void send(std::string_view line);
     /// The next line that matches somewhere, skipping others; answers PING by itself. Throws with the transcript when
@@ -38,7 +42,9 @@ public:
     /// Sends a SASL exchange up to the numeric that ends it (900 … 908) and returns that line.
     std::string authenticate(std::string const& mechanism, std::string const& payload);
 
-    std::string fingerprint() const { return socket_.fingerprint(); }
+    std::string fingerprint() const { return socket_->fingerprint(); }
+    /// Of a connection by WebSocket.
+    unsigned closed_with() const { return web_->closed_with(); }
     std::string const& transcript() const { return transcript_; }
 
 private:
@@ -48,7 +54,8 @@ private:
     [[noreturn]] void fail(std::string const& what) const;
 
     std::string name_;
-    Socket socket_;
+    std::unique_ptr<Socket> socket_;  ///< Either this
+    std::unique_ptr<WsClient> web_;   ///< or that.
     std::string buffer_;
     std::string transcript_;
 };

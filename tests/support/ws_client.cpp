@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 #include "support/ws_client.hpp"
 
+#include <algorithm>
 #include <stdexcept>
 
 namespace alloquy::test {
 namespace {
 
-constexpr unsigned kText = 1, kClose = 8, kPing = 9, kPong = 10;
+constexpr unsigned kText = 1, kBinary = 2, kClose = 8, kPing = 9, kPong = 10;
 
 unsigned byte(char c) {
     return static_cast<unsigned char>(c);
@@ -14,13 +15,15 @@ unsigned byte(char c) {
 
 }  // namespace
 
-WsClient::WsClient(std::uint16_t port, std::string const& path, Security security) : socket_(port, security) {
+WsClient::WsClient(std::uint16_t port, std::string const& path, Security security, std::string const& headers)
+    : socket_(port, security) {
     auto const deadline = Clock::now() + patience();
     // The nonce of RFC 6455's own example: this client has nothing to hide from caches.
     socket_.write(
         "GET " + path + " HTTP/1.1\r\nHost: localhost:" + std::to_string(port) +
         "\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
-        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+        "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n" +
+        headers + "\r\n"
     );
     std::size_t end;
     while ((end = buffer_.find("\r\n\r\n")) == std::string::npos) {
@@ -30,7 +33,30 @@ WsClient::WsClient(std::uint16_t port, std::string const& path, Security securit
     }
     if (!buffer_.starts_with("HTTP/1.1 101 ") || buffer_.find("s3pPLMBiTxaQ9kYGzzhZRbK+xOo=") == std::string::npos)
         throw std::runtime_error("no WebSocket: " + buffer_);
+    constexpr std::string_view kSubprotocol = "Sec-WebSocket-Protocol: ";
+    if (auto const at = buffer_.find(kSubprotocol); at < end) {
+        auto const begin = at + kSubprotocol.size();
+        subprotocol_ = buffer_.substr(begin, buffer_.find("\r\n", begin) - begin);
+    }
     buffer_.erase(0, end + 4);
+}
+
+std::string WsClient::read_message(Clock::time_point deadline) {
+    for (;;) {
+        Frame frame;
+        try {
+            frame = read_frame(deadline);
+        } catch (std::runtime_error const& error) {
+            if (closed_with_ == 0 && std::string_view(error.what()) == "connection closed") closed_with_ = 1006;
+            throw;
+        }
+        if (frame.opcode == kText || frame.opcode == kBinary) return frame.payload;
+        if (frame.opcode == kPing) send_frame(kPong, frame.payload);
+        if (frame.opcode != kClose) continue;
+        closed_with_ = frame.payload.size() >= 2 ? byte(frame.payload[0]) << 8 | byte(frame.payload[1]) : 1005u;
+        close_reason_ = frame.payload.substr(std::min<std::size_t>(2, frame.payload.size()));
+        throw std::runtime_error("connection closed");
+    }
 }
 
 void WsClient::send_frame(unsigned opcode, std::string_view payload) {

@@ -22,6 +22,9 @@ std::string_view trim(std::string_view text);
 /// Well-formed UTF-8 by RFC 3629: no overlong forms, no surrogates, nothing above U+10FFFF.
 bool is_utf8(std::string_view bytes);
 
+/// Each run of bytes that isn't well-formed UTF-8 as U+FFFD; the rest as it is.
+std::string replace_invalid_utf8(std::string_view bytes);
+
 /// Number of code points; meaningful only for well-formed UTF-8.
 std::size_t code_points(std::string_view utf8);
 

@@ -38,6 +38,7 @@ struct Request {
     std::vector<std::pair<std::string, std::string>> parameters;  ///< From the route's pattern: {"id", "42"}.
     std::string body;                                             ///< At most the route's limit.
     std::string peer;                  ///< The client's address as text, after http.trusted_proxies was applied.
+    bool secure = false;               ///< Came by TLS: to us, or to a trusted proxy that says so (X-Forwarded-Proto).
     std::string id;                    ///< Request id: sent back as X-Request-Id and written to the log.
     std::optional<Identity> identity;  ///< Set unless the route's access is Access::anyone.
 

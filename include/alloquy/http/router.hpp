@@ -40,6 +40,8 @@ public:
 
     /// Two rows with the same method and pattern are a bug (std::logic_error).
     void add(Route route);
+    /// Answers GET and HEAD where there is no row, for anyone; not_found if it knows nothing either.
+    void set_fallback(Handler handler);
 
     /// What a connection needs to know before it reads a body: the limit, or the answer that refuses the request now
     /// (not_found, method not allowed with Allow, unauthenticated, rate_limited …).
@@ -72,6 +74,7 @@ private:
     );
 
     std::shared_ptr<Node> root_;
+    std::unique_ptr<Route> fallback_;
     Authenticate authenticate_;
     RateLimits& limits_;
 };

@@ -25,6 +25,9 @@ Route metrics_route(Metrics const& metrics);
 /// The server's own figures, as alloquy_http_*. `server` must outlive `metrics`.
 void add_server_metrics(Metrics& metrics, Server const& server);
 
+/// The client says that it has this version already (If-None-Match): 304 is the answer.
+bool is_known(Request const& request, std::string_view etag);
+
 struct Document {
     std::string content_type;
     std::string bytes;

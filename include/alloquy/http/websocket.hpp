@@ -4,6 +4,7 @@
 #include <alloquy/async/task.hpp>
 #include <alloquy/http/message.hpp>
 
+#include <chrono>
 #include <cstdint>
 #include <functional>
 #include <string>
@@ -21,6 +22,7 @@ constexpr std::uint16_t kUnsupportedData = 1003;
 constexpr std::uint16_t kNotUtf8 = 1007;
 constexpr std::uint16_t kPolicy = 1008;
 constexpr std::uint16_t kTooBig = 1009;
+constexpr std::uint16_t kTryAgainLater = 1013;  ///< IANA's registry: what is behind us isn't there right now.
 }  // namespace close_code
 
 struct WebSocketMessage {
@@ -45,9 +47,23 @@ public:
     /// Starts the closing handshake after what is queued. read() fails from now on.
     virtual void close(std::uint16_t code, std::string_view reason) = 0;
 
+    /// Waits until at most `bytes` are queued. False when closing. For one waiter at a time, which so lets a slow
+    /// reader slow down what it reads from.
+    virtual Task<bool> drain(std::size_t bytes) = 0;
+
     virtual bool closing() const = 0;
     virtual std::size_t queued() const = 0;              ///< Bytes that the peer's side hasn't taken yet.
     virtual std::string const& subprotocol() const = 0;  ///< The one agreed on, or empty.
+};
+
+/// What becomes of a peer that says nothing, or takes nothing. Zero: never looked at.
+struct KeepAlive {
+    std::chrono::milliseconds first_message_within{0};
+    std::uint16_t nothing_said_code = close_code::kPolicy;
+    /// A ping after so long without a byte from the peer. Who doesn't answer two of them is closed, and who takes no
+    /// byte of what is being sent for twice as long.
+    std::chrono::milliseconds ping_every{0};
+    std::uint16_t no_answer_code = close_code::kPolicy;
 };
 
 /// One path that takes WebSockets.
@@ -62,6 +78,7 @@ struct Upgrade {
     std::size_t message_limit = 16 * 1024;
     std::size_t queue_limit = 256 * 1024;
     std::uint16_t slow_reader_code = close_code::kPolicy;
+    KeepAlive keep_alive{};
 };
 
 }  // namespace alloquy::http

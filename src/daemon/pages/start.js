@@ -1,4 +1,4 @@
-// The page until the client exists: makes the first account (/owner#token), joins by invite (/join#code), sets a new password (/reset#token),
+// The page of a server without the web client: makes the first account (/owner#token), joins by invite (/join#code), sets a new password (/reset#token),
 // and says how to connect. The secret stands after '#', so that it never reaches a server log; it is taken out of the address bar at once.
 'use strict';
 
@@ -50,7 +50,7 @@ async function showWays() {
   document.title = server.name;
   if (!texts[kind]) {
     byId('title').textContent = server.name;
-    byId('lead').textContent = 'This server is running.';
+    byId('lead').textContent = 'This server is running. It was built without the web client, which needs Node.js 20.19 or later: use an IRC or Mumble program, or build it again.';
   }
   const ways = byId('ways');
   const add = (name, value, note) => {

@@ -18,8 +18,9 @@ private:
 	const std::string value;
 	// It would have a password sent.
 	const bool secret;
+	Compat::Encryption encryption;
 
-	bool OnList(LocalUser* user) override { return !secret || SSLIOHook::IsSSL(&user->eh); }
+	bool OnList(LocalUser* user) override { return !secret || encryption.Covers(user); }
 	const std::string* GetValue(LocalUser* user) const override { return value.empty() ? nullptr : &value; }
 
 public:
@@ -27,6 +28,7 @@ public:
 		: Cap::Capability(mod, capname)
 		, value(capvalue)
 		, secret(tlsonly)
+		, encryption(mod)
 	{
 	}
 };

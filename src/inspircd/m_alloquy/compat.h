@@ -322,6 +322,22 @@ namespace Compat
 
 	inline ModeParser& Modes() { return ServerInstance->Modes; }
 
+	// Whether a connection is encrypted on its way: by TLS that ends here, or that ends in front of us, as the PROXY header on our
+	// own web listener tells (m_haproxy then notes a certificate).
+	class Encryption final
+	{
+	private:
+		UserCertificateAPI api;
+
+	public:
+		explicit Encryption(Module* mod)
+			: api(mod)
+		{
+		}
+
+		bool Covers(LocalUser* user) { return SSLIOHook::IsSSL(&user->eh) || (api && api->GetCertificate(user)); }
+	};
+
 	inline void SetPriority(Module* mod, Implementation event, Priority priority)
 	{
 		Modules().SetPriority(mod, event, priority);

@@ -74,6 +74,7 @@ Registers::Registers(Module* mod, const Compat::Account& acct, const Services& s
 	, services(srv)
 	, nicks(nck)
 	, replies(reps)
+	, encryption(mod)
 	, registercommand(new Register(mod, *this))
 	, verifycommand(new Verify(mod, *this))
 	, event(mod, "REGISTER")
@@ -102,7 +103,7 @@ void Registers::Ask(LocalUser* user, const CommandBase::Params& parameters)
 		return Refuse(user, "REGISTER", "NEED_NICK", "*", "Send NICK first.");
 
 	const std::string name = parameters[0] == "*" ? nicks.GetAsked(user) : parameters[0];
-	if (!SSLIOHook::IsSSL(&user->eh))
+	if (!encryption.Covers(user))
 		return Refuse(user, "REGISTER", "TEMPORARILY_UNAVAILABLE", name, "Your connection is not encrypted, so no password is accepted on it. Connect with TLS.");
 	if (IsPending(user))
 		return Refuse(user, "REGISTER", "TEMPORARILY_UNAVAILABLE", name, "Your last REGISTER is not answered yet.");

@@ -39,6 +39,7 @@ private:
 	const Services& services;
 	const Nicks& nicks;
 	Replies& replies;
+	Compat::Encryption encryption;
 	std::unique_ptr<Command> registercommand;
 	std::unique_ptr<Command> verifycommand;
 	ClientProtocol::EventProvider event;

@@ -39,6 +39,7 @@ Registration::Registration(Module* mod, const Compat::Account& acct, const Servi
 	, account(acct)
 	, services(srv)
 	, nicks(nck)
+	, encryption(mod)
 {
 }
 
@@ -101,7 +102,7 @@ void Registration::Ask(LocalUser* user)
 	}
 
 	ext.Set(user, new Attempt{ PASS_ASKED, ServerInstance->Time() + PASS_TIMEOUT });
-	if (!SSLIOHook::IsSSL(&user->eh))
+	if (!encryption.Covers(user))
 		Refuse(user, "Your connection is not encrypted, so no password is accepted on it. Connect with TLS.");
 	else if (password.empty())
 		Refuse(user, "The password is empty. Use PASS name:password.");

@@ -40,6 +40,7 @@ private:
 	const Compat::Account& account;
 	const Services& services;
 	Nicks& nicks;
+	Compat::Encryption encryption;
 
 	void Ask(LocalUser* user);
 	void Refuse(LocalUser* user, const std::string& reason);

@@ -75,6 +75,13 @@ TEST(Utf8, RefusesWhatRfc3629Forbids) {
         EXPECT_FALSE(is_utf8(text)) << text;
 }
 
+TEST(Utf8, ReplacesEachRunThatIsNot) {
+    EXPECT_EQ(replace_invalid_utf8("gr\xC3\xBC\xC3\x9F"), "gr\xC3\xBC\xC3\x9F");
+    EXPECT_EQ(replace_invalid_utf8("a\xFF\xFE\x80z"), "a\xEF\xBF\xBDz");
+    EXPECT_EQ(replace_invalid_utf8("\xC3(\xE2\x82"), "\xEF\xBF\xBD(\xEF\xBF\xBD");
+    EXPECT_EQ(replace_invalid_utf8(""), "");
+}
+
 TEST(Utf8, CountsCodePointsInsteadOfBytes) {
     EXPECT_EQ(code_points("a\xC3\xA4\xE2\x82\xAC\xF0\x9F\x98\x80"), 4U);
     EXPECT_EQ(code_points(""), 0U);

@@ -253,6 +253,39 @@ TEST(Server, BelievesOnlyTrustedProxies) {
     );
 }
 
+TEST(Server, KnowsWhatCameEncrypted) {
+    TestServer server([](auto& settings) {
+        settings.trusted_proxies = *net::Networks::parse({"127.0.0.1"}, "http.trusted_proxies");
+    });
+    server.route(http::Method::get, "/secure", [](http::Request request) -> Task<Result<http::Response>> {
+        http::Response response;
+        response.body = request.secure ? "yes" : "no";
+        co_return response;
+    });
+    server.start();
+    Client client(server.port);
+    EXPECT_EQ(client.get("/secure").body, "no");
+    EXPECT_EQ(client.get("/secure", "X-Forwarded-Proto: http\r\n").body, "no");
+    EXPECT_EQ(client.get("/secure", "X-Forwarded-Proto: https\r\n").body, "yes");
+}
+
+TEST(Server, AsksTheFallbackOnlyWhereThereIsNoRoute) {
+    TestServer server;
+    server.route(http::Method::post, "/known", test::echo);
+    server.router.set_fallback([](http::Request request) -> Task<Result<http::Response>> {
+        if (request.path == "/gone") co_return fail(Errc::not_found, "not here either");
+        http::Response response;
+        response.body = "page";
+        co_return response;
+    });
+    server.start();
+    Client client(server.port);
+    EXPECT_EQ(client.get("/rooms/1").body, "page");
+    EXPECT_EQ(client.get("/gone").status, 404);
+    EXPECT_EQ(client.get("/known").status, 405) << "what is there with another method isn't the fallback's";
+    EXPECT_EQ(client.post("/rooms/1", "{}").status, 404);
+}
+
 TEST(Server, TakesIpv4OnAnIpv6Listener) {
     // Where the machine has no IPv6, "::" falls back to IPv4, which this client uses in both cases.
     Echoing server([](auto& settings) { settings.listen.address = "::"; });
