@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: GPL-2.0-or-later
-"""The hand-written pages in a real browser: pages_test.py ALLOQUYD CONFIG"""
+"""The hand-written pages of a build without the web client, in a real browser: pages_test.py ALLOQUYD CONFIG"""
 import json
 import pathlib
 import subprocess
@@ -85,6 +85,12 @@ class Pages(unittest.TestCase):
         self.browser.open(link)
         self.fill_in("", "another long password")
         self.browser.wait_for("!document.getElementById('done').hidden")
+        self.assertEqual(self.browser.complaints(), [])
+
+    def test_5_a_build_without_the_client_says_so(self):
+        self.browser.open(self.url)
+        self.browser.wait_for("document.getElementById('lead').textContent.includes('without the web client')")
+        self.browser.wait_for("document.getElementById('ways').innerText.includes('IRC')")
         self.assertEqual(self.browser.complaints(), [])
 
 

@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: GPL-2.0-or-later
+// Two browsers and a WeeChat in one room: everything that people do with messages, seen from all sides.
+import { Client } from './support/client.js';
+import { Irc } from './support/irc.js';
+import { roomId } from './support/people.js';
+import { expect, test } from './support/story.js';
+import { WeeChat } from './support/weechat.js';
+
+test('two browsers and a WeeChat talk, reply, react, edit, delete, pin, write at length, and find it again', async ({ stack, person, browserFor }) => {
+  test.setTimeout(150_000);
+  const [ann, bob, cleo] = [await person('ann'), await person('bob'), await person('cleo')];
+  const weechat = await WeeChat.start(stack, cleo, '#harbour');
+  try {
+    const id = await roomId(stack, ann, '#harbour');
+    const left = new Client(await browserFor(), stack);
+    const right = new Client(await browserFor(), stack);
+    await left.signIn(ann);
+    await left.openRoom(id);
+    await right.signIn(bob);
+    await right.openRoom(id);
+
+    await left.say('the boats are **back**');
+    await expect(right.message('the boats are back').locator('strong')).toHaveText('back');
+    await weechat.sees('#harbour', /the boats are \*?\*?back/);
+    weechat.say('#harbour', 'ahoy from a terminal');
+    await expect(left.message('ahoy from a terminal')).toBeVisible();
+    await expect(right.message('ahoy from a terminal')).toBeVisible();
+
+    await right.choose(right.message('ahoy from a terminal'), /reply/i);
+    await right.say('ahoy yourself');
+    const answer = left.message('ahoy yourself');
+    await expect(answer).toBeVisible();
+    await expect(answer).toContainText('ahoy from a terminal');
+
+    await left.choose(left.message('ahoy yourself'), /react/i);
+    await left.page.keyboard.type('thumbs up');
+    await left.page.getByRole('option', { name: /thumbs ?up/i }).or(left.page.getByRole('gridcell', { name: /thumbs ?up/i })).or(left.page.getByRole('button', { name: /thumbs ?up/i })).first().click();
+    await expect(right.message('ahoy yourself').getByRole('button', { name: /👍/ })).toBeVisible();
+
+    await right.say('we sail at nien');
+    await expect(left.message('we sail at nien')).toBeVisible();
+    await right.composer.press('ArrowUp');
+    await right.page.keyboard.press('ControlOrMeta+A');
+    await right.page.keyboard.type('we sail at nine');
+    await right.page.keyboard.press('Enter');
+    await expect(left.message('we sail at nine')).toContainText('(edited)');
+
+    await left.say('said too much');
+    await expect(right.message('said too much')).toBeVisible();
+    await left.choose(left.message('said too much'), /delete/i);
+    await expect(right.message('said too much')).toHaveCount(0, { timeout: 20_000 });
+
+    const verses = Array.from({ length: 12 }, (_, line) => `verse ${line + 1} of a long song`).join('\n');
+    await left.say(verses);
+    await expect(right.message('verse 1 of a long song').filter({ hasText: 'verse 12 of a long song' })).toHaveCount(1);
+    await weechat.sees('#harbour', /verse 12 of a long song/);
+
+    await right.page.keyboard.press('ControlOrMeta+F');
+    await right.page.getByRole('searchbox').first().fill('boats');
+    await right.page.keyboard.press('Enter');
+    await expect(right.page.locator('[data-region="side"]')).toContainText('the boats are');
+  } finally {
+    await weechat.stop();
+  }
+});
+
+test('history is there for who comes later, and older messages come by scrolling', async ({ stack, person, browserFor }) => {
+  const [dora, emil] = [await person('dora'), await person('emil')];
+  const irc = await Irc.enter(stack, dora);
+  await irc.join('#archive');
+  for (let number = 1; number <= 160; number += 1) irc.send(`PRIVMSG #archive :entry ${number} of the log`);
+  await irc.expect(/entry 160 of the log/, 60_000);
+  const client = new Client(await browserFor(), stack);
+  await client.signIn(emil);
+  await client.openRoom(await roomId(stack, emil, '#archive'));
+  await expect(client.message('entry 160 of the log')).toBeVisible();
+  await expect(async () => {
+    await client.log.hover();
+    await client.page.mouse.wheel(0, -4000);
+    await expect(client.message(/entry 1 of the log/)).toBeVisible({ timeout: 500 });
+  }).toPass({ timeout: 30_000 });
+  expect(await client.page.locator('*').count()).toBeLessThanOrEqual(3000);
+  irc.close();
+});
