@@ -195,6 +195,7 @@ export function ChatScreen({ path, onGo }: ChatScreenProps) {
         panel={<UserPanel />}
         banner={<ConnectionBanner />}
         side={side}
+        sideMinimum={shownPane === 'members' ? 200 : 320}
         listsOpen={listsOpen}
         onListsClose={() => setListsOpen(false)}
         onSideClose={() => showPane(null)}

@@ -13,9 +13,9 @@ describe('the lists of emoji', () => {
     const first = (query: string) => searchEmoji(index, query, 1)[0]?.character;
     expect(first('wave')).toBe('👋');
     expect(first('tada')).toBe('🎉');
-    expect(first('+1')).toMatch(/^👍/);
-    expect(searchEmoji(index, 'fußball', 5).map((emoji) => emoji.character)).toContain('⚽️');
-    expect(searchEmoji(index, 'thumbs u', 5).map((emoji) => emoji.character.replace('\ufe0f', ''))).toContain('👍');
+    expect(first('+1')).toBe('👍');
+    expect(searchEmoji(index, 'fußball', 5).map((emoji) => emoji.character)).toContain('⚽');
+    expect(searchEmoji(index, 'thumbs u', 5).map((emoji) => emoji.character)).toContain('👍');
     expect(searchEmoji(index, '', 5)).toEqual([]);
     expect(index.byName.get('heart')?.character).toBe('❤️');
   });

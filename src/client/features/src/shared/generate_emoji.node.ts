@@ -24,9 +24,10 @@ function read<Content>(path: string): Content {
 }
 
 function sources(language: string): Source[] {
-  // Group 2 has parts of emoji, what has no group are letters of flags.
+  // Group 2 has parts of emoji, what has no group are letters of flags. The sign that asks for a picture is left out
+  // where there is no other form: people's keyboards leave it out too, and a reaction must be the same text.
   const wanted = read<Source[]>(`${language}/compact.json`).filter((each) => each.group !== undefined && each.group !== 2);
-  return wanted.sort((one, other) => (one.order ?? 0) - (other.order ?? 0));
+  return wanted.sort((one, other) => (one.order ?? 0) - (other.order ?? 0)).map((each) => ({ ...each, unicode: each.unicode.replace(/(\p{Emoji_Presentation})\ufe0f/gu, '$1') }));
 }
 
 const modifiers = ['🏻', '🏼', '🏽', '🏾', '🏿'];

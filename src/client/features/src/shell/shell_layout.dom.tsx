@@ -16,6 +16,8 @@ export interface ShellLayoutProps {
   readonly panel: ReactNode;
   readonly main: ReactNode;
   readonly side: ReactNode | null;
+  /** What is read in the side pane needs more room than names do. */
+  readonly sideMinimum: number;
   readonly banner: ReactNode;
   /** The drawer of the lists, on narrow screens. */
   readonly listsOpen: boolean;
@@ -24,12 +26,12 @@ export interface ShellLayoutProps {
 }
 
 const listWidth = { minimum: 180, maximum: 420 };
-const sideWidth = { minimum: 200, maximum: 480 };
 
-export function ShellLayout({ rail, list, panel, main, side, banner, listsOpen, onListsClose, onSideClose }: ShellLayoutProps) {
+export function ShellLayout({ rail, list, panel, main, side, sideMinimum, banner, listsOpen, onListsClose, onSideClose }: ShellLayoutProps) {
   const { t } = useLingui();
   const actions = useActions();
   const panes = useApp((state) => state.preferences.panes);
+  const sideWidth = { minimum: sideMinimum, maximum: 480 };
   const narrow = useMedia(narrowScreen);
   const medium = useMedia(mediumScreen);
   const width = (value: number, { minimum, maximum }: { minimum: number; maximum: number }) => Math.min(maximum, Math.max(minimum, value));

@@ -21,7 +21,7 @@ import { buildRows, rowOfMessage, type Row } from './rows.std';
 import { RoomStart } from './room_start.dom';
 import { TimelineRow } from './timeline_row.dom';
 import { useDivider, useAttention } from './use_divider.dom';
-import { useScroll, type Scroll } from './use_scroll.dom';
+import { roomStartHeight, useScroll, type Scroll } from './use_scroll.dom';
 import { useShownRows } from './use_shown_rows.dom';
 import './timeline.css';
 import './message.css';
@@ -227,11 +227,6 @@ export function Timeline({ room, editing, target, handle }: TimelineProps) {
       {menu && <MessageMenu message={menu.message} room={room} anchor={menuAnchor} onClose={() => setMenu(null)} />}
     </div>
   );
-}
-
-function roomStartHeight(): number {
-  // 9rem, as timeline.css says.
-  return 9 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
 }
 
 function rowKeyOf(element: Element): string | null {

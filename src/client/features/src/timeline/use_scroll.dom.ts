@@ -21,7 +21,7 @@ export interface Scroll {
   readonly onScroll: () => void;
   /** From now on the end is kept in sight. */
   stickToEnd(): void;
-  scrollToRow(index: number, align?: 'center' | 'nearest' | 'start'): void;
+  scrollToRow(index: number, align?: Align): void;
   page(direction: 1 | -1): void;
 }
 
@@ -36,12 +36,35 @@ interface Options {
   readonly onNearEnd: () => void;
 }
 
+type Align = 'center' | 'nearest' | 'start';
+
 const nearby = 1500;
+const holdFor = 2000;
+
+function placeRow(element: HTMLElement, handle: VirtualizerHandle, index: number, align: Align, offset: number): void {
+  const start = roomStartHeight() + handle.getItemOffset(index);
+  const size = handle.getItemSize(index);
+  const { scrollTop, clientHeight } = element;
+  const wanted =
+    align === 'start' ? start + offset
+    : align === 'center' ? start - Math.max(0, (clientHeight - size) / 2)
+    : start < scrollTop ? start
+    : start + size > scrollTop + clientHeight ? start + size - clientHeight
+    : scrollTop;
+  if (Math.abs(wanted - scrollTop) >= 1) element.scrollTop = wanted;
+}
+
+/** What stands above the first row: 9rem, as timeline.css says. */
+export function roomStartHeight(): number {
+  return 9 * Number.parseFloat(getComputedStyle(document.documentElement).fontSize);
+}
 
 export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, onNearEnd }: Options): Scroll {
   const scroller = useRef<HTMLDivElement>(null);
   const list = useRef<VirtualizerHandle>(null);
   const stuck = useRef(!targeted);
+  /** A row held at its place while rows around it find their height: until somebody scrolls, or it has been long. */
+  const held = useRef<{ readonly key: string; readonly align: Align; readonly offset: number; readonly until: number } | null>(null);
   const placed = useRef(false);
   const [state, setState] = useState<ScrollState>({ atEnd: true, farFromEnd: false });
   const current = useRef({ rows, onNearStart, onNearEnd });
@@ -49,9 +72,40 @@ export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, on
     current.current = { rows, onNearStart, onNearEnd };
   });
 
-  const toEnd = useCallback(() => {
+  const settle = useCallback(() => {
     const element = scroller.current;
-    if (element && stuck.current) element.scrollTop = element.scrollHeight;
+    const handle = list.current;
+    if (!element) return;
+    if (stuck.current) element.scrollTop = element.scrollHeight;
+    if (!held.current || !handle) return;
+    const { key, align, offset, until } = held.current;
+    const index = performance.now() > until ? -1 : current.current.rows.findIndex((row) => row.key === key);
+    if (index < 0) held.current = null;
+    else placeRow(element, handle, index, align, offset);
+  }, []);
+
+  const hold = useCallback(
+    (index: number, align: Align, offset: number) => {
+      const row = current.current.rows[index];
+      if (!row) return;
+      stuck.current = false;
+      held.current = { key: row.key, align, offset, until: performance.now() + holdFor };
+      settle();
+    },
+    [settle],
+  );
+
+  useEffect(() => {
+    const element = scroller.current;
+    if (!element) return;
+    const release = () => {
+      held.current = null;
+    };
+    const inputs = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
+    for (const input of inputs) element.addEventListener(input, release, { passive: true });
+    return () => {
+      for (const input of inputs) element.removeEventListener(input, release);
+    };
   }, []);
 
   const look = useCallback(() => {
@@ -70,7 +124,7 @@ export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, on
     if (!element) return;
     const fromEnd = element.scrollHeight - element.clientHeight - element.scrollTop;
     // Moving up is a wish to read back; the list growing below is not.
-    if (fromEnd <= 4) stuck.current = true;
+    if (fromEnd <= 4) stuck.current = held.current === null;
     else if (element.scrollTop < lastTop.current - 1) stuck.current = false;
     lastTop.current = element.scrollTop;
     look();
@@ -85,29 +139,27 @@ export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, on
       const index = left?.key == null ? -1 : rows.findIndex((row) => row.key === left.key);
       if (targeted) stuck.current = false;
       else if (unreadIndex >= 0) {
-        stuck.current = false;
-        list.current?.scrollToIndex(unreadIndex, { align: 'start', offset: -80 });
+        hold(unreadIndex, 'start', -80);
       } else if (index >= 0 && left) {
-        stuck.current = false;
-        list.current?.scrollToIndex(index, { align: 'start', offset: left.offset });
+        hold(index, 'start', left.offset);
       }
     }
-    toEnd();
+    settle();
     look();
-  }, [rows, roomId, unreadIndex, targeted, toEnd, look]);
+  }, [rows, roomId, unreadIndex, targeted, hold, settle, look]);
 
   // Rows find their height after they were drawn, panes change theirs.
   useEffect(() => {
     const element = scroller.current;
     if (!element || typeof ResizeObserver === 'undefined') return;
     const observer = new ResizeObserver(() => {
-      toEnd();
+      settle();
       look();
     });
     observer.observe(element);
     for (const child of element.children) observer.observe(child);
     return () => observer.disconnect();
-  }, [toEnd, look]);
+  }, [settle, look]);
 
   useEffect(
     () => () => {
@@ -115,7 +167,7 @@ export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, on
       if (!handle || !placed.current) return;
       const index = stuck.current ? -1 : handle.findItemIndex(handle.scrollOffset);
       const key = index < 0 ? null : (current.current.rows[index]?.key ?? null);
-      places.set(roomId, { key, offset: key === null ? 0 : handle.scrollOffset - handle.getItemOffset(index) });
+      places.set(roomId, { key, offset: key === null ? 0 : handle.scrollOffset - roomStartHeight() - handle.getItemOffset(index) });
     },
     [roomId],
   );
@@ -126,14 +178,13 @@ export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, on
     state,
     onScroll,
     stickToEnd() {
+      held.current = null;
       stuck.current = true;
-      toEnd();
+      settle();
     },
-    scrollToRow(index, align = 'nearest') {
-      stuck.current = false;
-      list.current?.scrollToIndex(index, { align });
-    },
+    scrollToRow: (index, align = 'nearest') => hold(index, align, 0),
     page(direction) {
+      held.current = null;
       const element = scroller.current;
       element?.scrollBy({ top: direction * element.clientHeight * 0.85 });
     },
