@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // QR codes by ISO/IEC 18004: bytes, error correction level M, versions 1 to 13 (331 bytes), which is enough for a link with a secret.
 
+import { utf8Bytes } from '@alloquy/base/text.std';
+
 /** By version from 1: error correction bytes of a block, and blocks. Table 9 of the standard, level M. */
 const correction: readonly (readonly [number, number])[] = [
   [10, 1], [16, 1], [26, 1], [18, 2], [24, 2], [16, 4], [18, 4], [22, 4], [22, 5], [26, 5], [30, 5], [22, 8], [22, 9],
@@ -178,7 +180,7 @@ class Grid {
 
 /** Rows of modules, true = dark, without the quiet zone; null when the text is longer than 331 bytes. */
 export function qrCode(text: string): readonly (readonly boolean[])[] | null {
-  const bytes = new TextEncoder().encode(text);
+  const bytes = Uint8Array.from(utf8Bytes(text));
   const version = correction.findIndex((_, index) => Math.floor((dataBytes(index + 1) * 8 - 4 - (index + 1 < 10 ? 8 : 16)) / 8) >= bytes.length) + 1;
   if (version === 0) return null;
   const grid = new Grid(version);
