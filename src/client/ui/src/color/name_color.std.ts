@@ -5,11 +5,11 @@ import { formatColor, parseColor, readableOn, type Rgb } from './contrast.std';
 
 export type ThemeName = 'dark' | 'light' | 'contrast';
 
-/** What names stand on: ground, panes, cards, a message under the pointer, one that mentions. The test holds themes.css to it. */
+/** What names stand on: ground, panes, cards, a message under the pointer, one that mentions, a row that is selected. The test holds themes.css to it. */
 export const nameGrounds: Readonly<Record<ThemeName, readonly string[]>> = {
-  dark: ['#12161d', '#191f28', '#232b37', '#1e2229', '#2e2b25'],
-  light: ['#ffffff', '#f3f6f8', '#f2f4f4', '#fdf3de', '#e7ecf1'],
-  contrast: ['#000000', '#0a0a0a', '#2e2e2e', '#332d1c'],
+  dark: ['#12161d', '#191f28', '#232b37', '#1e2229', '#2e2b25', '#29424a'],
+  light: ['#ffffff', '#f3f6f8', '#f2f4f4', '#fdf3de', '#e7ecf1', '#d9e7e7'],
+  contrast: ['#000000', '#0a0a0a', '#2e2e2e', '#332d1c', '#1e3a36'],
 };
 
 const wantedRatio: Readonly<Record<ThemeName, number>> = { dark: 4.5, light: 4.5, contrast: 7 };
