@@ -2,7 +2,7 @@
 // The chat: puts the features together, and carries what one asks of another.
 
 import { Trans, useLingui } from '@lingui/react/macro';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { Id, Message } from '@alloquy/state/model.std';
 import { useActions, useApp, useStore } from '@alloquy/ui/app_context.dom';
 import { Button } from '@alloquy/ui/components/button.dom';
@@ -76,7 +76,9 @@ export function ChatScreen({ path, onGo }: ChatScreenProps) {
   };
 
   useTitle(room);
-  useHome(place.kind === 'home', go);
+  useConnectionMark();
+  // A phone begins with the list of what there is.
+  useHome(place.kind === 'home' && !narrow, go);
   useEffect(() => {
     if (room) {
       setSection(room.kind === 'dm' ? 'conversations' : 'rooms');
@@ -98,6 +100,8 @@ export function ChatScreen({ path, onGo }: ChatScreenProps) {
     setPane(wanted === 'members' ? null : wanted);
     if (wanted === null) composer.current?.focus();
   };
+
+  useWritingFocus(roomId, composer);
 
   const chat: ChatCommands = {
     go,
@@ -196,6 +200,7 @@ export function ChatScreen({ path, onGo }: ChatScreenProps) {
         banner={<ConnectionBanner />}
         side={side}
         sideMinimum={shownPane === 'members' ? 200 : 320}
+        listsOnly={narrow && place.kind === 'home'}
         listsOpen={listsOpen}
         onListsClose={() => setListsOpen(false)}
         onSideClose={() => showPane(null)}
@@ -247,6 +252,26 @@ function NoRoom({ missing, home, narrow, onLists, onSwitcher }: { readonly missi
       )}
     </div>
   );
+}
+
+/** For style sheets, and whoever watches the page from outside. */
+function useConnectionMark(): void {
+  const phase = useApp((state) => state.connection.phase);
+  useEffect(() => {
+    document.documentElement.dataset['connection'] = phase;
+  }, [phase]);
+}
+
+/** Whoever goes to a room can write at once. On a phone that would bring up the keyboard before one has read. */
+function useWritingFocus(roomId: Id | null, composer: RefObject<ComposerHandle | null>): void {
+  useEffect(() => {
+    if (roomId === null || matchMedia('(pointer: coarse)').matches) return;
+    // After the dialog that brought one here has given the focus back.
+    const timer = setTimeout(() => {
+      if (!document.querySelector('.overlay, .popover')) composer.current?.focus();
+    }, 100);
+    return () => clearTimeout(timer);
+  }, [roomId, composer]);
 }
 
 /** At home one goes to where one was last, or to the first room. */

@@ -141,8 +141,7 @@ export function Composer({ room, handle, onSearch }: ComposerProps) {
     if (completion.items.length > 0 && completionKey(event)) return;
     const shortcut = shortcutFor(event, 'composer', isApple);
     if (shortcut === 'send') {
-      // A phone has a button for it, and no Shift.
-      if (matchMedia('(pointer: coarse)').matches) return;
+      if (onScreenKeyboard()) return;
       event.preventDefault();
       void submit();
     } else if (shortcut === 'edit_last') {
@@ -221,6 +220,12 @@ export function Composer({ room, handle, onSearch }: ComposerProps) {
       )}
     </div>
   );
+}
+
+/** A keyboard on the screen has no Shift+Enter: there Enter is a new line, and the button sends. */
+function onScreenKeyboard(): boolean {
+  const viewport = window.visualViewport;
+  return viewport !== null && matchMedia('(pointer: coarse)').matches && viewport.height * viewport.scale < window.innerHeight * 0.8;
 }
 
 /** Where the browser can't size a field by its text. */

@@ -21,7 +21,7 @@ export function ConversationList({ current }: { readonly current: Id | null }) {
   const ids = useApp((state) => state.roomOrder.filter((id) => state.rooms[id]?.kind === 'dm'));
   const [starting, setStarting] = useState(false);
   return (
-    <nav className="list-pane" aria-label={t`Conversations`} data-region="list">
+    <nav className="list-pane" aria-label={t`Conversations`} data-region="rooms">
       <header className="list-header">
         <h1><Trans>Conversations</Trans></h1>
         <IconButton icon="add" label={t`New conversation`} onPress={() => setStarting(true)} />

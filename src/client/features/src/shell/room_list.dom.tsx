@@ -22,7 +22,7 @@ export function RoomList({ current }: { readonly current: Id | null }) {
   const [joining, setJoining] = useState(false);
   const markAll = () => ids.forEach((id) => actions.markRead(id));
   return (
-    <nav className="list-pane" aria-label={t`Rooms`} data-region="list">
+    <nav className="list-pane" aria-label={t`Rooms`} data-region="rooms">
       <header className="list-header">
         <h1><bdi>{server}</bdi></h1>
         <MenuButton label={t`Rooms`} trigger={<IconButton icon="more" label={t`More`} />}>

@@ -19,6 +19,8 @@ export interface ShellLayoutProps {
   /** What is read in the side pane needs more room than names do. */
   readonly sideMinimum: number;
   readonly banner: ReactNode;
+  /** Instead of the main pane, on narrow screens. */
+  readonly listsOnly: boolean;
   /** The drawer of the lists, on narrow screens. */
   readonly listsOpen: boolean;
   readonly onListsClose: () => void;
@@ -27,7 +29,7 @@ export interface ShellLayoutProps {
 
 const listWidth = { minimum: 180, maximum: 420 };
 
-export function ShellLayout({ rail, list, panel, main, side, sideMinimum, banner, listsOpen, onListsClose, onSideClose }: ShellLayoutProps) {
+export function ShellLayout({ rail, list, panel, main, side, sideMinimum, banner, listsOnly, listsOpen, onListsClose, onSideClose }: ShellLayoutProps) {
   const { t } = useLingui();
   const actions = useActions();
   const panes = useApp((state) => state.preferences.panes);
@@ -54,7 +56,7 @@ export function ShellLayout({ rail, list, panel, main, side, sideMinimum, banner
       )}
       <main className="shell-main">
         <div className="shell-banner">{banner}</div>
-        {main}
+        {listsOnly ? <div className="shell-lists-only">{lists}</div> : main}
       </main>
       {side !== null && !medium && (
         <>
@@ -62,7 +64,7 @@ export function ShellLayout({ rail, list, panel, main, side, sideMinimum, banner
           <div className="shell-side" style={{ inlineSize: width(panes.members, sideWidth) }}>{side}</div>
         </>
       )}
-      {narrow && <Drawer open={listsOpen} side="start" label={t`Rooms and conversations`} onClose={onListsClose}>{lists}</Drawer>}
+      {narrow && <Drawer open={listsOpen && !listsOnly} side="start" label={t`Rooms and conversations`} onClose={onListsClose}>{lists}</Drawer>}
       {medium && <Drawer open={side !== null} side="end" label={t`Side pane`} onClose={onSideClose}>{side}</Drawer>}
     </div>
   );

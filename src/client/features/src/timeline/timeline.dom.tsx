@@ -2,7 +2,7 @@
 // The messages of a room. Only the rows near the screen are in the page, whatever the room holds.
 
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
+import { useDeferredValue, useEffect, useMemo, useRef, useState, type KeyboardEvent, type MouseEvent, type RefObject } from 'react';
 import { Virtualizer } from 'virtua';
 import type { Id, Message, Room, Timeline as TimelineState } from '@alloquy/state/model.std';
 import { useActions, useApp } from '@alloquy/ui/app_context.dom';
@@ -53,7 +53,9 @@ export function Timeline({ room, editing, target, handle }: TimelineProps) {
   const blocked = useApp((state) => state.blocked);
   const divider = useDivider(room);
   const lastRows = useRef<readonly Row[]>([]);
-  const wanted = useMemo(() => buildRows(timeline.items, { readId: divider.after, me: me?.username ?? null, blocked }, lastRows.current), [timeline.items, divider.after, me?.username, blocked]);
+  // In a burst of messages what is being typed goes first, and several messages are drawn at once.
+  const items = useDeferredValue(timeline.items);
+  const wanted = useMemo(() => buildRows(items, { readId: divider.after, me: me?.username ?? null, blocked }, lastRows.current), [items, divider.after, me?.username, blocked]);
   useEffect(() => {
     lastRows.current = wanted;
   }, [wanted]);
@@ -83,7 +85,7 @@ export function Timeline({ room, editing, target, handle }: TimelineProps) {
   useOwnMessages(rows, scroll);
 
   const focusIndex = focusKey === null ? -1 : rows.findIndex((row) => row.key === focusKey);
-  const tabIndexRow = focusIndex >= 0 ? focusIndex : rows.length - 1;
+  const tabIndexRow = focusIndex >= 0 ? focusIndex : rows.findLastIndex(takesFocus);
   const pendingFocus = useRef(false);
   useEffect(() => {
     if (!pendingFocus.current) return;
@@ -94,13 +96,17 @@ export function Timeline({ room, editing, target, handle }: TimelineProps) {
     return () => cancelAnimationFrame(frame);
   }, [focusKey, scroll.scroller]);
 
-  const moveFocus = (index: number) => {
-    const row = rows[Math.max(0, Math.min(rows.length - 1, index))];
-    if (!row) return;
-    scroll.scrollToRow(rows.indexOf(row));
+  /** To the nearest row in that direction that takes the focus; false at the end. */
+  const moveFocus = (from: number, direction: 1 | -1): boolean => {
+    let index = from;
+    while (index >= 0 && index < rows.length && !takesFocus(rows[index])) index += direction;
+    const row = rows[index];
+    if (!row) return false;
+    scroll.scrollToRow(index);
     pendingFocus.current = row.key !== focusKey;
     if (row.key === focusKey) focusRow(scroll.scroller.current, row.key);
     setFocusKey(row.key);
+    return true;
   };
 
   useEffect(() => {
@@ -141,10 +147,10 @@ export function Timeline({ room, editing, target, handle }: TimelineProps) {
     const index = rows.findIndex((row) => row.key === rowKeyOf(element));
     const row = rows[index];
     const moves: Partial<Record<typeof shortcut, () => void>> = {
-      message_previous: () => moveFocus(index - 1),
-      message_next: () => (index === rows.length - 1 ? chat.focusComposer() : moveFocus(index + 1)),
-      message_first: () => moveFocus(0),
-      message_last: () => moveFocus(rows.length - 1),
+      message_previous: () => void moveFocus(index - 1, -1),
+      message_next: () => moveFocus(index + 1, 1) || chat.focusComposer(),
+      message_first: () => void moveFocus(0, 1),
+      message_last: () => void moveFocus(rows.length - 1, -1),
       message_leave: () => chat.focusComposer(),
       message_menu: () => row?.type === 'message' && openMenu(row.message, element),
     };
@@ -227,6 +233,11 @@ export function Timeline({ room, editing, target, handle }: TimelineProps) {
       {menu && <MessageMenu message={menu.message} room={room} anchor={menuAnchor} onClose={() => setMenu(null)} />}
     </div>
   );
+}
+
+/** Comings and goings are passed over: there is nothing to do with them. */
+function takesFocus(row: Row | undefined): boolean {
+  return row !== undefined && row.type !== 'events';
 }
 
 function rowKeyOf(element: Element): string | null {

@@ -27,7 +27,7 @@ export const TimelineRow = memo(function TimelineRow(props: TimelineRowProps) {
     <div className="row" data-row={row.key}>
       {row.day !== null && <DayDivider at={row.day} />}
       {row.unread && <div className="divider divider-unread" role="separator"><span><Trans>New</Trans></span></div>}
-      {row.type === 'message' ? <MessageRowView {...props} message={row.message} tail={row.tail} /> : row.type === 'events' ? <div className="row-event" tabIndex={props.focusable ? 0 : -1} data-focus-row><EventRow events={row.events} /></div> : <BlockedRowView {...props} row={row} />}
+      {row.type === 'message' ? <MessageRowView {...props} message={row.message} tail={row.tail} /> : row.type === 'events' ? <div className="row-event"><EventRow events={row.events} /></div> : <BlockedRowView {...props} row={row} />}
     </div>
   );
 });
