@@ -11,7 +11,7 @@
 namespace alloquy::search {
 
 struct Facts {
-    std::vector<std::string> mentions;  ///< Names after '@', in lower case.
+    std::vector<std::string> mentions;  ///< Names as messages/mentions.hpp finds them, and "everyone".
     bool link = false;
     bool image = false;  ///< A link to a file that is called like one.
     bool file = false;   ///< An attachment.

@@ -20,7 +20,7 @@ std::string check_value(std::string const& key) {
 
 /// Raised when tokens are made in another way.
 std::string version() {
-    return "1 " + words_version();
+    return "2 " + words_version();
 }
 
 Result<std::shared_ptr<storage::Database>> open_file(std::filesystem::path const& file) {

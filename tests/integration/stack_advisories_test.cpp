@@ -23,18 +23,11 @@ protected:
     static void TearDownTestSuite() { server_.reset(); }
 
     static void enter(IrcClient& client, Person const& person) {
-        client.send(
-            "CAP REQ :message-tags server-time batch echo-message draft/chathistory draft/message-redaction "
-            "standard-replies"
+        client.enter_knowing(
+            "message-tags server-time batch echo-message draft/chathistory draft/message-redaction "
+            "standard-replies",
+            person.username, person.password
         );
-        client.expect(" CAP .* ACK ");
-        client.send("CAP END");
-        client.send("PASS " + person.username + ":" + person.password);
-        client.enter(person.username);
-    }
-    static void join(IrcClient& client, std::string const& channel) {
-        client.send("JOIN " + channel);
-        client.expect(" 366 ");
     }
     /// Says it and returns its id.
     static std::string say(IrcClient& client, std::string const& target, std::string const& text) {
@@ -64,10 +57,10 @@ TEST_F(Advisories, AnOperatorOfOneRoomRedactsNothingInAnother) {
     auto alice = server_->irc("alice"), eve = server_->irc("eve");
     enter(alice, alice_);
     enter(eve, eve_);
-    join(alice, "#theirs");
+    alice.join("#theirs");
     auto const id = say(alice, "#theirs", "mine to take back");
-    join(eve, "#of-eve");  // the first one in is its operator
-    join(eve, "#theirs");
+    eve.join("#of-eve");  // the first one in is its operator
+    eve.join("#theirs");
     eve.send("REDACT #theirs " + id);
     eve.expect(" FAIL REDACT REDACT_FORBIDDEN #theirs " + id);
     // The message's id under the name of the room where she may.
@@ -99,7 +92,7 @@ TEST_F(Advisories, ASecretRoomIsNowhereToBeSeen) {
     auto alice = server_->irc("alice"), eve = server_->irc("eve");
     enter(alice, alice_);
     enter(eve, eve_);
-    join(alice, "#hideout");
+    alice.join("#hideout");
     alice.send("MODE #hideout +si");
     alice.expect(" MODE #hideout :?\\+(si|is)");
     say(alice, "#hideout", "between us");

@@ -12,18 +12,10 @@ using namespace alloquy::test;
 namespace {
 
 void enter(IrcClient& client, Person const& person, std::string const& capabilities = {}) {
-    client.send(
-        "CAP REQ :message-tags server-time batch echo-message draft/chathistory draft/event-playback " + capabilities
+    client.enter_knowing(
+        "message-tags server-time batch echo-message draft/chathistory draft/event-playback " + capabilities,
+        person.username, person.password
     );
-    client.expect(" CAP .* ACK ");
-    client.send("CAP END");
-    client.send("PASS " + person.username + ":" + person.password);
-    client.enter(person.username);
-}
-
-void join(IrcClient& client, std::string const& channel) {
-    client.send("JOIN " + channel);
-    client.expect(" 366 ");
 }
 
 }  // namespace
@@ -34,12 +26,12 @@ TEST(Devices, ArePresentOnceToOthersAndInHistory) {
     auto const alice = server.add_person(owner, "alice");
     auto watcher = server.irc("olive"), first = server.irc("first"), second = server.irc("second");
     enter(watcher, owner);
-    join(watcher, "#general");
+    watcher.join("#general");
     enter(first, alice);
     enter(second, alice);
-    join(first, "#general");
+    first.join("#general");
     watcher.expect(":alice!\\S+ JOIN");
-    join(second, "#general");
+    second.join("#general");
     second.send("PRIVMSG #general :from the second device");
     watcher.expect(":alice!\\S+ PRIVMSG #general :from the second device$");
     second.expect(":alice!\\S+ PRIVMSG #general :from the second device$");

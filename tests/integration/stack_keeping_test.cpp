@@ -20,14 +20,11 @@ using alloquy::storage::Connection;
 namespace {
 
 void enter(IrcClient& client, Person const& person) {
-    client.send(
-        "CAP REQ :message-tags server-time batch echo-message draft/chathistory draft/message-redaction "
-        "standard-replies"
+    client.enter_knowing(
+        "message-tags server-time batch echo-message draft/chathistory draft/message-redaction "
+        "standard-replies",
+        person.username, person.password
     );
-    client.expect(" CAP .* ACK ");
-    client.send("CAP END");
-    client.send("PASS " + person.username + ":" + person.password);
-    client.enter(person.username);
     client.send("JOIN #general");
     client.expect(" 366 ");
 }

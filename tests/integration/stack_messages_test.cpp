@@ -14,7 +14,7 @@ TEST(Messages, AreEchoedWithTheirIdAndInEverybodysHistory) {
     auto const alice = server.add_person(owner, "alice");
     auto sender = server.irc("olive");
     enter(sender, owner);
-    join(sender, "#general");
+    sender.join("#general");
     sender.send("PRIVMSG #general :hello, wörld");
     auto const echo = sender.expect("PRIVMSG #general :hello, wörld$");
     auto const id = id_in(echo);
@@ -22,7 +22,7 @@ TEST(Messages, AreEchoedWithTheirIdAndInEverybodysHistory) {
     // Somebody who came later sees it, with the same id and time.
     auto late = server.irc("alice");
     enter(late, alice);
-    join(late, "#general");
+    late.join("#general");
     auto const found = history(late, "LATEST #general * 10");
     ASSERT_EQ(found.texts, std::vector<std::string>{"hello, wörld"});
     EXPECT_EQ(id_in(found.lines[0]), id);
@@ -45,7 +45,7 @@ TEST(Messages, ALabelIsAnsweredByTheEcho) {
     auto const owner = server.add_owner();
     auto client = server.irc("olive");
     enter(client, owner);
-    join(client, "#general");
+    client.join("#general");
     client.send("@label=one PRIVMSG #general :labelled");
     EXPECT_NE(client.expect("PRIVMSG #general :labelled$").find("label=one"), std::string::npos);
     client.send("@label=two CHATHISTORY LATEST #general * 5");
@@ -60,7 +60,7 @@ TEST(Messages, APageIsFoundByIdAndByTime) {
     auto const owner = server.add_owner();
     auto client = server.irc("olive");
     enter(client, owner);
-    join(client, "#general");
+    client.join("#general");
     std::vector<std::string> ids;
     for (int number = 1; number <= 5; ++number) {
         client.send("PRIVMSG #general :message " + std::to_string(number));
@@ -117,8 +117,8 @@ TEST(Messages, ARedactedMessageIsGoneFromHistoryAndDisk) {
     auto writer = server.irc("alice"), reader = server.irc("olive");
     enter(writer, alice);
     enter(reader, owner);
-    join(reader, "#general");  // the first one in is its operator
-    join(writer, "#general");
+    reader.join("#general");  // the first one in is its operator
+    writer.join("#general");
     reader.send("PRIVMSG #general :mine");
     auto const not_alices = id_in(reader.expect("PRIVMSG #general :mine$"));
     writer.send("PRIVMSG #general :oops");
@@ -145,7 +145,7 @@ TEST(Messages, TheReadMarkerIsTheSameOnEveryDevice) {
     auto phone = server.irc("phone"), desk = server.irc("desk");
     enter(desk, owner);
     enter(phone, owner);
-    join(desk, "#general");
+    desk.join("#general");
     desk.send("PRIVMSG #general :read me");
     desk.expect("PRIVMSG #general :read me$");
     desk.send("MARKREAD #general timestamp=2026-01-01T00:00:00.000Z");
@@ -170,7 +170,7 @@ TEST(Messages, WhatWasAcknowledgedOutlivesKillsAndStandsThereOnce) {
     for (int round = 0; round < 4; ++round) {
         auto client = server.irc("olive");
         enter(client, owner);
-        join(client, "#general");
+        client.join("#general");
         try {
             for (int i = 0; i < 60; ++i) {
                 auto const text = "burst " + std::to_string(++number);
@@ -218,7 +218,7 @@ TEST(Messages, NoWordOfThemIsReadableOnDisk) {
     auto const owner = server.add_owner();
     auto client = server.irc("olive");
     enter(client, owner);
-    join(client, "#general");
+    client.join("#general");
     client.send("@+draft/reply=1;+x=quagga PRIVMSG #general :xylophone in the hypocaust");
     client.expect("PRIVMSG #general :xylophone");
     for (auto const* name : {"alloquy.db", "alloquy.db-wal"}) {

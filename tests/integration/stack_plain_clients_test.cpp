@@ -69,11 +69,7 @@ public:
     Modern(Alloquyd& server, Person const& person) : client(server.irc(person.username)), name_(person.username) {
         client.send("CAP LS 302");
         client.expect(R"( CAP \S+ LS :)");
-        client.send("CAP REQ :" + std::string(kEverything));
-        client.expect(" CAP .* ACK ");
-        client.send("CAP END");
-        client.send("PASS " + person.username + ":" + person.password);
-        client.enter(person.username);
+        client.enter_knowing(kEverything, person.username, person.password);
     }
 
     /// Says it, and waits until it is stored. Its id.

@@ -10,11 +10,9 @@ using namespace alloquy::test;
 namespace {
 
 void enter(IrcClient& client, Person const& person) {
-    client.send("CAP REQ :message-tags batch labeled-response echo-message standard-replies");
-    client.expect(" CAP .* ACK ");
-    client.send("CAP END");
-    client.send("PASS " + person.username + ":" + person.password);
-    client.enter(person.username);
+    client.enter_knowing(
+        "message-tags batch labeled-response echo-message standard-replies", person.username, person.password
+    );
 }
 
 std::string blocked_by(Alloquyd const& server, Person const& person) {

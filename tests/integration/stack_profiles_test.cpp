@@ -19,15 +19,9 @@ protected:
     static void TearDownTestSuite() { server_.reset(); }
 
     static void enter(IrcClient& client, Person const& person) {
-        client.send("CAP REQ :message-tags batch labeled-response draft/metadata-2 standard-replies");
-        client.expect(" CAP .* ACK ");
-        client.send("CAP END");
-        client.send("PASS " + person.username + ":" + person.password);
-        client.enter(person.username);
-    }
-    static void join(IrcClient& client, std::string const& channel) {
-        client.send("JOIN " + channel);
-        client.expect(" 366 ");
+        client.enter_knowing(
+            "message-tags batch labeled-response draft/metadata-2 standard-replies", person.username, person.password
+        );
     }
     static void ask(IrcClient& client, std::string const& command, std::string const& answer) {
         client.send("METADATA " + command);
@@ -122,8 +116,8 @@ TEST_F(Profiles, SubscribersSeeWhatIsThereAndWhatChanges) {
     enter(first, dora);
     enter(second, erik);
     ask(first, "* SET status :early", " 761 ");
-    join(first, "#random");
-    join(second, "#random");
+    first.join("#random");
+    second.join("#random");
     second.send("METADATA * SUB status display-name");
     second.expect(" 770 erik status display-name$");
     second.expect(" BATCH \\+\\S+ metadata erik$");
@@ -148,7 +142,7 @@ TEST_F(Profiles, SubscribersSeeWhatIsThereAndWhatChanges) {
     ask(first, "* SET status :again", " 761 ");
     second.send("PART #random");
     second.expect(" PART ");
-    join(second, "#random");
+    second.join("#random");
     second.expect(" BATCH \\+\\S+ metadata #random$");
     second.expect("METADATA dora status \\* :again$");
     second.expect(" BATCH -");
@@ -162,7 +156,7 @@ TEST_F(Profiles, OfAChannelAreForItsMembersAndChangedByItsOperators) {
     auto operator_ = server_->irc("operator_"), stranger = server_->irc("stranger");
     enter(operator_, frida);
     enter(stranger, gustav);
-    join(operator_, "#secret-plans");
+    operator_.join("#secret-plans");
     ask(operator_, "#secret-plans SET homepage :https://example.org/plans", " 761 frida #secret-plans homepage ");
     ask(operator_, "#secret-plans SET pronouns :they", "FAIL METADATA KEY_NO_PERMISSION #secret-plans pronouns :");
     ask(operator_, "#secret-plans LIST", " 761 frida #secret-plans homepage ");
@@ -178,7 +172,7 @@ TEST_F(Profiles, OfAChannelAreForItsMembersAndChangedByItsOperators) {
     ask(operator_, "#secret-plans SET homepage :https://example.org/more", " 761 ");
     stranger.expect_silence_about("secret-plans");
     // A member may read and not write.
-    join(stranger, "#secret-plans");
+    stranger.join("#secret-plans");
     stranger.expect("METADATA #secret-plans homepage \\* :https://example.org/more$");
     ask(stranger, "#secret-plans GET homepage", " 761 gustav #secret-plans homepage ");
     ask(stranger, "#secret-plans SET homepage :https://evil.example",

@@ -10,19 +10,11 @@ using namespace alloquy::test;
 namespace {
 
 void enter(IrcClient& client, Person const& person) {
-    client.send(
-        "CAP REQ :message-tags server-time batch labeled-response echo-message draft/chathistory draft/channel-rename "
-        "standard-replies"
+    client.enter_knowing(
+        "message-tags server-time batch labeled-response echo-message draft/chathistory draft/channel-rename "
+        "standard-replies",
+        person.username, person.password
     );
-    client.expect(" CAP .* ACK ");
-    client.send("CAP END");
-    client.send("PASS " + person.username + ":" + person.password);
-    client.enter(person.username);
-}
-
-void join(IrcClient& client, std::string const& channel) {
-    client.send("JOIN " + channel);
-    client.expect(" 366 ");
 }
 
 std::string room_of(Alloquyd& server, Person const& person, std::string const& channel) {
@@ -41,8 +33,8 @@ TEST(Rename, TheRoomKeepsItsHistoryAndTheNameMayBeChangedOnIrcAndOnTheWeb) {
     auto first = server.irc("first"), second = server.irc("second");
     enter(first, alice);
     enter(second, owner);
-    join(first, "#project");
-    join(second, "#project");
+    first.join("#project");
+    second.join("#project");
     first.send("PRIVMSG #project :before");
     first.expect("PRIVMSG #project :before");
     auto const id = room_of(server, alice, "#project");
@@ -72,7 +64,7 @@ TEST(Rename, TheRoomKeepsItsHistoryAndTheNameMayBeChangedOnIrcAndOnTheWeb) {
     // A room's name is taken also while nobody is in its channel.
     auto third = server.irc("third");
     enter(third, alice);
-    join(third, "#mine");
+    third.join("#mine");
     third.send("RENAME #mine #random");
     third.expect("FAIL RENAME CHANNEL_NAME_IN_USE #mine #random :");
 

@@ -14,17 +14,10 @@ using namespace alloquy::test;
 namespace {
 
 void enter(IrcClient& client, Person const& person) {
-    client.send("CAP REQ :message-tags server-time batch labeled-response echo-message standard-replies soju.im/search"
+    client.enter_knowing(
+        "message-tags server-time batch labeled-response echo-message standard-replies soju.im/search", person.username,
+        person.password
     );
-    client.expect(" CAP .* ACK .*soju.im/search");
-    client.send("CAP END");
-    client.send("PASS " + person.username + ":" + person.password);
-    client.enter(person.username);
-}
-
-void join(IrcClient& client, std::string const& channel) {
-    client.send("JOIN " + channel);
-    client.expect(" 366 ");
 }
 
 void say(IrcClient& client, std::string const& target, std::string const& text) {
@@ -68,8 +61,8 @@ TEST(Search, FindsInOnesChannelsAndConversationsOnly) {
     auto a = server.irc("alice"), b = server.irc("bob");
     enter(a, alice);
     enter(b, bob);
-    join(a, "#here");
-    join(a, "#there");
+    a.join("#here");
+    a.join("#there");
     say(a, "#here", "kiwi one");
     say(a, "#there", "kiwi two");
     say(a, "bob", "kiwi three");
@@ -77,7 +70,7 @@ TEST(Search, FindsInOnesChannelsAndConversationsOnly) {
     // Bob is in neither channel.
     EXPECT_EQ(search(b, "text=kiwi"), "bob kiwi three");
     EXPECT_EQ(search(b, "text=kiwi;in=#here"), "FAIL SEARCH INVALID_PARAMS in :You can't look there");
-    join(b, "#here");
+    b.join("#here");
     EXPECT_EQ(search(b, "text=kiwi"), "#here kiwi one | bob kiwi three");
     EXPECT_EQ(search(b, "in=alice"), "bob kiwi three");
 }
@@ -89,8 +82,8 @@ TEST(Search, HasTheAttributesOfTheSpecification) {
     auto client = server.irc("olive"), other = server.irc("alice");
     enter(client, owner);
     enter(other, alice);
-    join(client, "#here");
-    join(other, "#here");
+    client.join("#here");
+    other.join("#here");
     say(client, "#here", "first grape");
     say(other, "#here", "second grape");
     say(client, "#here", "third grape; with melon");
@@ -137,7 +130,7 @@ TEST(Search, LeavesNoWordInTheFiles) {
     auto const owner = server.add_owner();
     auto client = server.irc("olive");
     enter(client, owner);
-    join(client, "#here");
+    client.join("#here");
     say(client, "#here", "persimmon pomegranate");
     wait_for(client, "text=persimmon", "#here persimmon pomegranate");
     int files = 0;

@@ -13,16 +13,10 @@ using nlohmann::json;
 namespace {
 
 void enter(IrcClient& client, Person const& person) {
-    client.send("CAP REQ :message-tags echo-message draft/read-marker draft/message-redaction n-3-0.github.io/edit");
-    client.expect(" CAP .* ACK ");
-    client.send("CAP END");
-    client.send("PASS " + person.username + ":" + person.password);
-    client.enter(person.username);
-}
-
-void join(IrcClient& client, std::string const& channel) {
-    client.send("JOIN " + channel);
-    client.expect(" 366 ");
+    client.enter_knowing(
+        "message-tags echo-message draft/read-marker draft/message-redaction n-3-0.github.io/edit", person.username,
+        person.password
+    );
 }
 
 /// Says it and waits until it is stored. Its id.
@@ -80,7 +74,7 @@ TEST(Unread, ReadyHasItAndEveryDeviceMovesIt) {
     auto const alice = server.add_person(owner, "alice"), bob = server.add_person(owner, "bob");
     auto writer = server.irc("alice");
     enter(writer, alice);
-    join(writer, "#general");
+    writer.join("#general");
     say(writer, "#general", "nothing special");
     auto const named = say(writer, "#general", "look here, @Bob");
     say(writer, "#general", "@everyone from somebody who may not");
@@ -97,7 +91,7 @@ TEST(Unread, ReadyHasItAndEveryDeviceMovesIt) {
     // A phone on IRC reads everything; the desk is told.
     auto phone = server.irc("bob");
     enter(phone, bob);
-    join(phone, "#general");
+    phone.join("#general");
     auto http = server.http(bob);
     auto const path = "/api/v1/rooms/" + general.at("id").get<std::string>();
     auto const history = http.expect(200, http.get(path + "/messages")).at("items");
@@ -130,7 +124,7 @@ TEST(Unread, IsToldWhileItHappens) {
     enter(writer, alice);
     enter(chief, owner);
     enter(reader, bob);
-    for (auto* client : {&writer, &chief, &reader}) join(*client, "#general");
+    for (auto* client : {&writer, &chief, &reader}) client->join("#general");
     Gateway gateway(server, bob);
     say(writer, "#general", "bob: are you there?");
     gateway.expect_counts("#general", 1, 1);
@@ -172,8 +166,8 @@ TEST(MessageEvents, AreForThoseWhoAskAndMaySee) {
     auto writer = server.irc("alice"), reader = server.irc("bob");
     enter(writer, alice);
     enter(reader, bob);
-    join(writer, "#general");
-    join(reader, "#general");
+    writer.join("#general");
+    reader.join("#general");
 
     WsClient bot(server.ports().https, "/api/v1/gateway"), other(server.ports().https, "/api/v1/gateway");
     bot.send({{"op", "identify"}, {"token", bob.token}});

@@ -13,19 +13,11 @@ namespace alloquy::test {
 
 /// Signed in with what a modern client asks for.
 inline void enter(IrcClient& client, Person const& person) {
-    client.send(
-        "CAP REQ :message-tags server-time account-tag batch labeled-response echo-message draft/chathistory "
-        "draft/read-marker draft/message-redaction standard-replies"
+    client.enter_knowing(
+        "message-tags server-time account-tag batch labeled-response echo-message draft/chathistory "
+        "draft/read-marker draft/message-redaction standard-replies",
+        person.username, person.password
     );
-    client.expect(" CAP .* ACK ");
-    client.send("CAP END");
-    client.send("PASS " + person.username + ":" + person.password);
-    client.enter(person.username);
-}
-
-inline void join(IrcClient& client, std::string const& channel) {
-    client.send("JOIN " + channel);
-    client.expect(" 366 ");
 }
 
 inline std::string id_in(std::string const& line) {

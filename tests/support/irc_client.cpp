@@ -99,6 +99,21 @@ void IrcClient::enter(std::string const& nick) {
     finish_entering(nick);
 }
 
+void IrcClient::enter_knowing(
+    std::string const& capabilities, std::string const& account, std::string const& password
+) {
+    send("CAP REQ :" + capabilities);
+    expect(" CAP .* ACK ");
+    send("CAP END");
+    send("PASS " + account + ":" + password);
+    finish_entering(account);
+}
+
+void IrcClient::join(std::string const& channel) {
+    send("JOIN " + channel);
+    expect(" 366 ");
+}
+
 void IrcClient::begin_capabilities() {
     send("CAP LS 302");
     // The list may take several lines; the last one has no '*' before it.

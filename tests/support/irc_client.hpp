@@ -33,6 +33,10 @@ public:
 
     /// NICK, USER and waiting for 001.
     void enter(std::string const& nick);
+    /// These capabilities, PASS, and waiting for 001.
+    void enter_knowing(std::string const& capabilities, std::string const& account, std::string const& password);
+    /// JOIN and waiting for the end of NAMES.
+    void join(std::string const& channel);
     /// CAP, SASL PLAIN, NICK, USER and waiting for 001.
     void enter_with_password(std::string const& account, std::string const& password);
     /// CAP, SASL OAUTHBEARER with a session token.

@@ -219,6 +219,8 @@ class Bots(RoomTestCase):
         for operation, body in (("createBot", {"username": new_name()}), ("createMyAppPassword", {"name": "x", "scopes": ["irc"]})):
             self.call(operation, 403, body=body, token=self.secret, code="session_required")
         with Watcher(self.name, capabilities="", password=self.secret) as irc:
+            # The mode follows the welcome.
+            irc.expect("+B")
             irc.send(f"WHOIS {self.name}")
             self.assertIn(self.name, irc.expect(" 335 "))
 

@@ -103,6 +103,11 @@ TEST_F(Finding, ByMention) {
     EXPECT_EQ(found("mentions:bob"), "hello @Bob, and @carol.");
     EXPECT_EQ(found("mentions:BOB mentions:Carol hello"), "hello @Bob, and @carol.");
     EXPECT_EQ(found("mentions:alice"), "");
+    say("alice: and `@dave` is code, @everyone");
+    catch_up();
+    EXPECT_EQ(found("mentions:alice"), "alice: and `@dave` is code, @everyone");
+    EXPECT_EQ(found("mentions:dave"), "");
+    EXPECT_EQ(found("mentions:everyone"), "alice: and `@dave` is code, @everyone");
 }
 
 TEST_F(Finding, ByWhatItCarries) {
