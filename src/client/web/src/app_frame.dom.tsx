@@ -9,13 +9,14 @@ import { useApp } from '@alloquy/ui/app_context.dom';
 import { Button } from '@alloquy/ui/components/button.dom';
 import { Banner, Spinner } from '@alloquy/ui/components/feedback.dom';
 import { LogoMark } from '@alloquy/ui/logo.dom';
-import { AuthRoutes, isAuthPath } from './auth_routes.dom';
+import { isAuthPath } from './auth_paths.std';
 import { ChatScreen } from './chat_screen.dom';
 import { ErrorBoundary } from './error_boundary.dom';
 import { useNewerClient } from './update_check.dom';
 import './app_frame.css';
 
-// Settings are opened rarely, so their code comes when they are.
+// Signing in and settings are rare, so their code comes when they are opened.
+const AuthRoutes = lazy(() => import('./auth_routes.dom').then((module) => ({ default: module.AuthRoutes })));
 const SettingsRoutes = lazy(() => import('./settings_routes.dom').then((module) => ({ default: module.SettingsRoutes })));
 
 /** Addresses that make sense also for somebody who is signed in. */
@@ -49,7 +50,11 @@ function Screens({ onLanguage }: { readonly onLanguage: (language: string) => vo
 
   if (isAuthPath(path)) {
     if (signedIn && phase !== 'rejected' && !alwaysOpen.some((prefix) => path.startsWith(prefix))) return <Redirect to="/" replace />;
-    return <AuthRoutes />;
+    return (
+      <Suspense fallback={<Splash />}>
+        <AuthRoutes />
+      </Suspense>
+    );
   }
   if (phase === 'signed_out') return <Redirect to={path === '/' ? '/sign-in' : `/sign-in?after=${encodeURIComponent(path)}`} replace />;
   if (phase === 'rejected') return <Redirect to={`/sign-in?reason=signed_out&after=${encodeURIComponent(path)}`} replace />;

@@ -7,12 +7,7 @@ import { t } from '@lingui/core/macro';
 import { ResetPassword } from '@alloquy/features/onboarding/reset.dom';
 import { SignIn } from '@alloquy/features/onboarding/sign_in.dom';
 import { SignUp } from '@alloquy/features/onboarding/sign_up.dom';
-
-export const authPaths = ['/sign-in', '/sign-up', '/join', '/invite', '/owner', '/reset', '/recover'] as const;
-
-export function isAuthPath(path: string): boolean {
-  return authPaths.some((prefix) => path === prefix || path.startsWith(`${prefix}/`));
-}
+import { isAuthPath } from './auth_paths.std';
 
 /** What stands after '#', taken out of the address bar at once: nobody should read it over a shoulder, or find it in the history. */
 function useFragment(): string {
