@@ -46,5 +46,11 @@ export function createApp(options: AppOptions = {}): App {
     options,
   );
   core.start();
+  // How the connection stands, for style sheets and for whoever watches the page from outside.
+  const show = () => {
+    document.documentElement.dataset['connection'] = core.store.getState().connection.phase;
+  };
+  show();
+  core.store.subscribe(show);
   return { store: core.store, actions: core.actions, api: core.api };
 }
