@@ -4,6 +4,7 @@ import type { Preferences } from '@alloquy/state/model.std';
 import { useActions, useApp } from '@alloquy/ui/app_context.dom';
 import { RadioChoices, Slider, Switch } from '@alloquy/ui/components/choices.dom';
 import { Section } from './parts.dom';
+import './appearance.css';
 
 /** A small picture of the app, drawn in the colours of the theme by its own `data-theme`. */
 function ThemePicture({ theme }: { readonly theme: Preferences['theme'] }) {
