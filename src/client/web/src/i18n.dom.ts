@@ -3,6 +3,7 @@
 
 import { i18n, type Messages } from '@lingui/core';
 import { compileMessage } from '@lingui/message-utils/compileMessage';
+import { withRegion } from '@alloquy/ui/region.dom';
 
 export const languages = { en: 'English', de: 'Deutsch' } as const;
 
@@ -34,7 +35,7 @@ export async function speak(chosen: string): Promise<void> {
     active = 'en';
   }
   i18n.load(active, messages);
-  i18n.activate(active);
+  i18n.activate(active, withRegion(active === 'pseudo' ? 'en' : active));
   document.documentElement.lang = active === 'pseudo' ? 'en' : active;
 }
 

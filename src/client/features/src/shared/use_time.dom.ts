@@ -2,12 +2,13 @@
 import { useLingui } from '@lingui/react';
 import { useMemo, useSyncExternalStore } from 'react';
 import { useApp } from '@alloquy/ui/app_context.dom';
+import { withRegion } from '@alloquy/ui/region.dom';
 import type { TimeStyle } from './time_text.std';
 
 export function useTimeStyle(): TimeStyle {
   const clock24 = useApp((state) => state.preferences.clock24);
   const { i18n } = useLingui();
-  const language = i18n.locale === 'pseudo' || i18n.locale === '' ? 'en' : i18n.locale;
+  const language = withRegion(i18n.locale === 'pseudo' || i18n.locale === '' ? 'en' : i18n.locale);
   return useMemo(() => ({ language, clock24 }), [language, clock24]);
 }
 
