@@ -12,6 +12,8 @@ export interface CommandContext {
   readonly openHelp: () => void;
   readonly openSearch: (query: string) => void;
   readonly replyTo: Id | null;
+  /** The address of a channel that one is in; null if it isn't known yet. */
+  readonly pathOfChannel: (channel: string) => string | null;
 }
 
 /** Null: done. A problem: the text stays, so that it can be put right. */
@@ -60,7 +62,13 @@ export const commands: readonly Command[] = [
   },
   {
     name: 'join', aliases: ['j'], usage: msg`/join #room`, text: msg`Go to a room`, needs: 'name',
-    run: ({ actions }, argument) => actions.joinChannel(argument.startsWith('#') ? argument : `#${argument}`),
+    async run({ actions, go, pathOfChannel }, argument) {
+      const channel = argument.startsWith('#') ? argument : `#${argument}`;
+      const problem = await actions.joinChannel(channel);
+      const path = problem === null ? pathOfChannel(channel) : null;
+      if (path !== null) go(path);
+      return problem;
+    },
   },
   {
     name: 'part', aliases: ['leave'], usage: null, text: msg`Leave this room`, needs: 'nothing', only: 'text',

@@ -12,6 +12,7 @@ import { problemText } from '@alloquy/ui/problem_text.dom';
 import { useChat } from '@alloquy/features/shared/chat_context.dom';
 import { emojiByName } from '@alloquy/features/shared/emoji_data.dom';
 import { isApple } from '@alloquy/features/shared/is_apple.dom';
+import { pathOfRoom } from '@alloquy/features/shared/paths.std';
 import { keysOf, shortcutFor } from '@alloquy/features/shared/keymap.std';
 import { parseInput, type CommandContext } from './commands.std';
 import { CompletionListBox } from './completion_list.dom';
@@ -113,13 +114,17 @@ export function Composer({ room, handle, onSearch }: ComposerProps) {
     splitText(outgoing).forEach((part, index) => actions.send(room.id, part, index === 0 && replyTo !== null ? { replyTo } : {}));
     clear();
   };
+  const pathOfChannel = (channel: string) => {
+    const found = Object.values(store.getState().rooms).find((each) => each.channel?.toLowerCase() === channel.toLowerCase());
+    return found ? pathOfRoom(found) : null;
+  };
   const submit = async () => {
     const input = parseInput(text.trim());
     if (input.type === 'text') return sendText(input.text === text.trim() ? text : input.text);
     if (input.type === 'unknown') return setProblem(t`There is no command /${input.name}. To send it as text, begin with //.`);
     if (input.type === 'incomplete') return setProblem(input.command.usage === null ? i18n._(input.command.text) : t`This command wants more: ${i18n._(input.command.usage)}`);
     if (input.command.only !== undefined && input.command.only !== room.kind) return setProblem(t`This command is for rooms.`);
-    const context: CommandContext = { room, actions, go: chat.go, openHelp: chat.openHelp, openSearch: onSearch, replyTo };
+    const context: CommandContext = { room, actions, go: chat.go, openHelp: chat.openHelp, openSearch: onSearch, replyTo, pathOfChannel };
     const result = await input.command.run(context, input.argument);
     if (result === null) clear();
     else setProblem('code' in result ? problemText(result) : i18n._(result));
@@ -165,8 +170,9 @@ export function Composer({ room, handle, onSearch }: ComposerProps) {
       Tab: () => item && choose(item),
       Escape: () => completion.close(),
     };
-    // The whole command is written: Enter sends it.
-    if (event.key === 'Enter' && item?.kind === 'command' && text.trim() === item.insert.trim()) return false;
+    // All of it is written already: Enter sends.
+    const written = completion.query === null ? '' : text.slice(completion.query.start, completion.query.end);
+    if (event.key === 'Enter' && item && written.toLowerCase() === item.insert.trim().toLowerCase()) return false;
     const act = keys[event.key];
     if (!act) return false;
     event.preventDefault();

@@ -68,14 +68,17 @@ describe('commands', () => {
   const room = { id: '1', kind: 'text' } as Room;
   function run(text: string, over: Partial<Actions> = {}) {
     const actions = { send: vi.fn(), joinChannel: vi.fn(async () => null), setAway: vi.fn(), openConversation: vi.fn(async () => '9'), leaveRoom: vi.fn(), ...over } as unknown as Actions;
-    const context: CommandContext = { room, actions, go: vi.fn(), openHelp: vi.fn(), openSearch: vi.fn(), replyTo: null };
+    const context: CommandContext = { room, actions, go: vi.fn(), openHelp: vi.fn(), openSearch: vi.fn(), replyTo: null, pathOfChannel: (channel) => `/rooms/${channel}` };
     const parsed = parseInput(text);
     if (parsed.type !== 'command') throw new Error(parsed.type);
     return { context, actions, result: parsed.command.run(context, parsed.argument) };
   }
   it('do what they say', async () => {
     expect(run('/me waves').actions.send).toHaveBeenCalledWith('1', 'waves', { action: true });
-    expect(run('/j general').actions.joinChannel).toHaveBeenCalledWith('#general');
+    const join = run('/j general');
+    await join.result;
+    expect(join.actions.joinChannel).toHaveBeenCalledWith('#general');
+    expect(join.context.go).toHaveBeenCalledWith('/rooms/#general');
     expect(run('/away').actions.setAway).toHaveBeenCalledWith('away');
     const message = run('/msg @Anna see you');
     await message.result;

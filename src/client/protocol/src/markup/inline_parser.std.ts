@@ -15,7 +15,7 @@ const space = /\s/;
 
 const angleAddress = /<([a-z][a-z0-9+.-]{0,15}:[^\s<>]{1,2040})>/iy;
 const angleTime = /<t:(-?\d{1,13})(?::([tTdDfFR]))?>/y;
-const bareAddress = /(?:(?:https?|ircs?|mumble):\/\/|mailto:|www\.(?=[\p{L}\p{N}]))[^\s<>"\u0000-\u001f]*/iuy;
+const bareAddress = /(?:(?:https?|ircs?|mumble):\/\/|mailto:|www\.(?=[\p{L}\p{N}]))[^\s<>"\u0000-\u001f]{0,2100}/iuy;
 const mentionName = /@([A-Za-z_][A-Za-z0-9_-]{0,23})(?![\p{L}\p{N}_])/uy;
 const channelName = /#{1,2}[\p{L}\p{N}][\p{L}\p{N}_-]{0,61}/uy;
 const shortcodeName = /:([a-z0-9_+-]{2,40}):/iy;
@@ -276,7 +276,9 @@ class InlineParser {
     if (wordCharacter.test(this.before)) return false;
     const match = this.matchAt(bareAddress);
     if (!match) return false;
-    const address = withoutTrailingMarks(match[0]);
+    // As the text of a link, an address ends with the bracket.
+    const bracket = this.frames.isOpen('link') ? match[0].indexOf('](') : -1;
+    const address = withoutTrailingMarks(bracket < 0 ? match[0] : match[0].slice(0, bracket));
     const target = linkTarget(/^www\./i.test(address) ? `https://${address}` : address);
     if (!target || (target.host === '' && !address.includes('@'))) {
       // All of it is passed over: looking again from its middle would cost the square of its length.

@@ -142,6 +142,8 @@ describe('names, links and times', () => {
     ['**https://a.example**', 'bold(link(https://a.example|https://a.example))'],
     ['www.a.example', 'link(https://www.a.example|www.a.example)'],
     ['<https://a.example>', 'link(https://a.example|https://a.example)'],
+    ['[https://b.example](https://a.example/b)', 'link(https://a.example/b!other_label|https://b.example)'],
+    ['[https://a.example/x](https://a.example/b)', 'link(https://a.example/b|https://a.example/x)'],
     ['[text *i*](https://a.example/b)', 'link(https://a.example/b|text italic(i))'],
     ['[a [b](https://a.example)', '[a link(https://a.example|b)'],
     ['[x](no scheme)', '[x](no scheme)'],
