@@ -29,6 +29,7 @@ export interface AccountPort {
 
 const mostTimelines = 30;
 const retryTime = 5_000;
+const mostTries = 3;
 
 export class Account {
   readonly history: History;
@@ -105,7 +106,7 @@ export class Account {
     else if (!timeline.atEnd) void this.history.latest(room);
     else if (this.port.getState().internal.stale[room]) void this.history.catchUp(room, true);
     this.opened.add(room);
-    void this.command('attend', room);
+    void this.command('enter', room);
     this.forgetOld();
   }
 
@@ -164,17 +165,22 @@ export class Account {
   }
 
   private async catchUpOne(room: Id): Promise<void> {
-    const done = await this.history.catchUp(room, this.opened.has(room));
+    const isBehind = () => {
+      const { live, stale, open } = this.port.getState().internal;
+      return !this.closed && live[room] === true && stale[room] === true && open.includes(room);
+    };
+    const failed = () => this.port.getState().timelines[room]?.error != null;
+    for (let count = 0; count < mostTries; count += 1) {
+      await this.history.catchUp(room, this.opened.has(room));
+      // What was on its way when news began doesn't reach up to them.
+      if (!isBehind() || failed()) break;
+    }
     this.behind.delete(room);
     if (this.behind.size === 0) this.whenCaughtUp?.();
-    const { internal, timelines } = this.port.getState();
-    const failed = timelines[room]?.error != null;
-    if (!done && failed && internal.live[room] && internal.stale[room] && !this.closed) {
-      this.port.clock.after(retryTime, () => {
-        const now = this.port.getState().internal;
-        if (now.live[room] && now.stale[room] && now.open.includes(room)) void this.catchUpOne(room);
-      });
-    }
+    if (!isBehind()) return;
+    this.port.clock.after(retryTime, () => {
+      if (isBehind()) void this.catchUpOne(room);
+    });
   }
 
   private caughtUp(): Promise<void> {
@@ -242,6 +248,7 @@ const commands = {
   retry: (leader: Leader, [key]: readonly [string]) => leader.outbox.retry(key),
   discard: (leader: Leader, [key]: readonly [string]) => leader.outbox.discard(key),
   attend: (leader: Leader, [room]: readonly [Id]) => leader.channels.attend(room),
+  enter: (leader: Leader, [room]: readonly [Id]) => leader.channels.enter(room),
   join: (leader: Leader, [channel]: readonly [string]): Promise<Problem | null> => leader.channels.join(channel),
   leave: (leader: Leader, [room]: readonly [Id]) => leader.channels.leave(room),
   ask: (leader: Leader, [command, ...params]: readonly [string, ...string[]]): Promise<Problem | null> => leader.ask(command, params),

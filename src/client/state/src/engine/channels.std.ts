@@ -29,6 +29,8 @@ const longestJoin = 400;
 /** The server's limit is 500 per connection. */
 const mostChannels = 450;
 const mostMonitored = 100;
+/** Rooms whose members are asked for again after a lost connection. */
+const mostAttended = 8;
 
 interface Waiter {
   readonly settle: (problem: Problem | null) => void;
@@ -42,7 +44,9 @@ export class Channels {
   private readonly asked = new Set<string>();
   /** Rooms whose members were asked for on this connection. */
   private readonly attended = new Set<Id>();
-  private wanted = new Set<Id>();
+  private readonly wanted = new Set<Id>();
+  /** Not joined again by ourselves: kicked out, or not let in. */
+  private readonly barred = new Set<string>();
 
   constructor(
     private readonly port: ChannelsPort,
@@ -71,10 +75,14 @@ export class Channels {
   /** Rooms that came to be known since, too. */
   joinMissing(): void {
     const { rooms, roomOrder } = this.port.getState();
-    const channels = roomOrder.flatMap((id) => rooms[id]?.channel ?? []).filter((channel) => !this.left.has(foldName(channel)) && !this.asked.has(foldName(channel)));
+    const channels = roomOrder.flatMap((id) => rooms[id]?.channel ?? []).filter((channel) => this.mayJoin(foldName(channel)));
     const asking = channels.slice(0, Math.max(0, mostChannels - this.asked.size));
     for (const channel of asking) this.asked.add(foldName(channel));
     for (const part of chunks(asking)) this.port.send([`JOIN ${part}`]);
+  }
+
+  private mayJoin(key: string): boolean {
+    return !this.left.has(key) && !this.barred.has(key) && !this.asked.has(key);
   }
 
   lost(): void {
@@ -110,16 +118,22 @@ export class Channels {
     this.port.send([serialiseLine({ command: 'PART', params: [channel] })]);
   }
 
-  /** Somebody looks at the room, in whichever tab: who is in it?  */
-  attend(room: Id): void {
-    this.wanted.add(room);
+  /** Somebody goes to the room on purpose: it is joined, also if it was left before. */
+  enter(room: Id): void {
     const state = this.port.getState();
     const channel = state.rooms[room]?.channel;
-    if (!channel || this.attended.has(room)) return;
-    if (!state.internal.live[room]) {
-      if (!this.left.has(foldName(channel)) && !this.asked.has(foldName(channel))) void this.join(channel);
-      return;
-    }
+    if (channel && !state.internal.live[room] && !this.asked.has(foldName(channel))) void this.join(channel);
+    this.attend(room);
+  }
+
+  /** Somebody looks at the room, in whichever tab: who is in it? */
+  attend(room: Id): void {
+    this.wanted.delete(room);
+    this.wanted.add(room);
+    if (this.wanted.size > mostAttended) this.wanted.delete([...this.wanted][0] ?? '');
+    const state = this.port.getState();
+    const channel = state.rooms[room]?.channel;
+    if (!channel || this.attended.has(room) || !state.internal.live[room]) return;
     if (this.port.send([whoQuestion(channel)])) this.attended.add(room);
   }
 
@@ -136,7 +150,10 @@ export class Channels {
         if (this.isMe(event.who.nick)) this.wentOut(event.channel);
         break;
       case 'kicked':
-        if (this.isMe(event.nick)) this.wentOut(event.channel);
+        if (this.isMe(event.nick)) {
+          this.barred.add(foldName(event.channel));
+          this.wentOut(event.channel);
+        }
         break;
       case 'failed':
         this.failed(event.context[0] ?? '', event.code, event.text);
@@ -175,6 +192,7 @@ export class Channels {
     const room = this.roomIdOf(channel);
     if (room !== null && this.port.getState().internal.live[room]) return;
     this.asked.delete(key);
+    this.barred.add(key);
     if (room !== null) this.port.joinRefused(room, code);
     this.settle(key, problemOf(code, text));
   }
@@ -189,6 +207,7 @@ export class Channels {
   }
 
   private forgive(key: string): void {
+    this.barred.delete(key);
     if (!this.left.delete(key)) return;
     void this.storage.put('state', 'left', [...this.left]);
   }

@@ -60,7 +60,7 @@ export class Leader {
       {
         ...common,
         limits: () => this.irc.limits,
-        attend: (room) => this.channels.attend(room),
+        enter: (room) => this.channels.enter(room),
         suspect: () => this.irc.restart(),
         refused: (entry, code) => port.entryRefused(entry, code),
         done: (entry) => port.entryDone(entry),

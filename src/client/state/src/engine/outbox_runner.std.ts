@@ -20,7 +20,7 @@ export interface OutboxPort {
   send(lines: readonly string[]): boolean;
   limits(): MessageLimits;
   /** The room must be joined first. */
-  attend(room: Id): void;
+  enter(room: Id): void;
   /** The connection doesn't answer. */
   suspect(): void;
   /** An edit, a reaction or a removal was refused: it was shown, and is to be taken back. */
@@ -139,7 +139,7 @@ export class OutboxRunner {
     const room = state.rooms[resolveRoomId(state, id)];
     if (!room || this.paused.has(id)) return false;
     if (room.kind === 'dm' || state.internal.live[room.id]) return true;
-    this.port.attend(room.id);
+    this.port.enter(room.id);
     return false;
   }
 

@@ -107,7 +107,11 @@ export function membersKnown(state: CoreState, event: Of<'members'>): CoreState 
   if (!room) return state;
   const members: Member[] = event.members.map(({ nick, prefixes }) => ({ username: nick, prefixes }));
   const presence = (entry: WhoEntry) => (entry.away === null ? { online: true } : { online: true, away: entry.away });
-  const people = withPeople(state.people, event.members.map((entry) => ({ username: entry.nick, ...presence(entry) })));
+  const here = new Set(members.map((member) => foldName(member.username)));
+  const elsewhere = (name: string) => Object.values(state.rooms).some((other) => other.id !== room.id && other.members.some((member) => foldName(member.username) === name));
+  // Who went while nobody told us.
+  const gone = room.members.filter(({ username }) => !here.has(foldName(username)) && !elsewhere(foldName(username))).map(({ username }) => ({ username, online: false, away: false }));
+  const people = withPeople(withPeople(state.people, gone), event.members.map((entry) => ({ username: entry.nick, ...presence(entry) })));
   return updateRoom({ ...state, people }, room.id, (each) => ({ ...each, members }));
 }
 

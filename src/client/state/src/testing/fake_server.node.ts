@@ -21,6 +21,9 @@ export class FakeServer {
   messages: WireMessage[] = [];
   readonly connections = new Set<Connection>();
   version = '1.0';
+  /** Milliseconds that an answer of the REST API takes, after it was read. */
+  slowness = 0;
+  readonly banned = new Set<string>();
   down = false;
   /** Messages are stored, and the connection ends before anybody hears of it. */
   cutAfterStoring = false;
@@ -128,13 +131,22 @@ export class FakeServer {
         reply(`:s PONG s :${target}`);
         break;
       case 'JOIN':
+        this.said.push(`JOIN ${target}`);
         for (const channel of target.split(',')) {
+          if (this.banned.has(connection.account)) {
+            reply(`:s 474 ${connection.account} ${channel} :banned`);
+            continue;
+          }
           connection.channels.add(channel);
           reply(`${from} JOIN ${channel}`);
         }
         break;
       case 'PRIVMSG':
         this.message(connection, line, tagged, reply);
+        break;
+      case 'PART':
+        connection.channels.delete(target);
+        reply(`${from} PART ${target}`);
         break;
       case 'TAGMSG':
       case 'REDACT':
@@ -185,7 +197,9 @@ export class FakeServer {
           if (path !== '/accounts/me') unauthenticated();
           return { ok: false, problem: { ...networkProblem, code: 'unauthenticated' } };
         }
-        return { ok: true, value: this.answer(path, account) as Answer };
+        const answer = this.answer(path, account) as Answer;
+        if (this.slowness > 0) await new Promise<void>((resolve) => this.clock.after(this.slowness, resolve));
+        return { ok: true, value: answer };
       },
     };
   }
