@@ -1,13 +1,14 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Which screen is shown: by the address, and by whether one is signed in.
 
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { Redirect, Route, Switch, useLocation } from 'wouter';
 import { t } from '@lingui/core/macro';
 import type { Connection } from '@alloquy/state/model.std';
 import { useApp } from '@alloquy/ui/app_context.dom';
 import { Button } from '@alloquy/ui/components/button.dom';
 import { Banner, Spinner } from '@alloquy/ui/components/feedback.dom';
+import { forgetNewcomer, newcomer } from '@alloquy/ui/first_steps.dom';
 import { LogoMark } from '@alloquy/ui/logo.dom';
 import { isAuthPath } from './auth_paths.std';
 import { ChatScreen } from './chat_screen.dom';
@@ -18,6 +19,8 @@ import './app_frame.css';
 // Signing in and settings are rare, so their code comes when they are opened.
 const AuthRoutes = lazy(() => import('./auth_routes.dom').then((module) => ({ default: module.AuthRoutes })));
 const SettingsRoutes = lazy(() => import('./settings_routes.dom').then((module) => ({ default: module.SettingsRoutes })));
+
+const FirstSteps = lazy(() => import('@alloquy/features/help/first_steps.dom').then((module) => ({ default: module.FirstSteps })));
 
 /** Addresses that make sense also for somebody who is signed in. */
 const alwaysOpen = ['/owner', '/reset', '/recover'];
@@ -40,6 +43,22 @@ function UpdateBanner({ phase }: { readonly phase: Connection }) {
         {t`A newer version is here. What you are writing is kept.`}
       </Banner>
     </div>
+  );
+}
+
+function Welcome() {
+  const [kind, setKind] = useState(newcomer);
+  if (kind === null) return null;
+  const done = () => {
+    forgetNewcomer();
+    setKind(null);
+    // After the dialog has closed: the first thing to do is to say hello.
+    setTimeout(() => document.querySelector<HTMLElement>('[data-region="composer"] textarea')?.focus(), 100);
+  };
+  return (
+    <Suspense fallback={null}>
+      <FirstSteps kind={kind} onDone={done} />
+    </Suspense>
   );
 }
 
@@ -68,6 +87,7 @@ function Screens({ onLanguage }: { readonly onLanguage: (language: string) => vo
       </Route>
       <Route>
         <ChatScreen />
+        <Welcome />
       </Route>
     </Switch>
   );

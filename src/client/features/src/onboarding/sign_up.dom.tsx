@@ -10,6 +10,7 @@ import { Button } from '@alloquy/ui/components/button.dom';
 import { RecoveryCodes } from '@alloquy/ui/components/codes.dom';
 import { Banner, EmptyState } from '@alloquy/ui/components/feedback.dom';
 import { PasswordField, TextField } from '@alloquy/ui/components/text_field.dom';
+import { rememberNewcomer } from '@alloquy/ui/first_steps.dom';
 import { problemText } from '@alloquy/ui/problem_text.dom';
 import { useServerInfo } from '@alloquy/ui/server_info.dom';
 import { clientName, inviteCode } from './client_name.std';
@@ -124,7 +125,10 @@ function Made({ registered, kind }: { readonly registered: Registered; readonly 
   const [, navigate] = useLocation();
   const { username } = registered.account;
   const proceed = async () => {
-    if (registered.token) await actions.openSession(registered.token);
+    if (registered.token) {
+      rememberNewcomer(kind === 'owner' ? 'owner' : 'member');
+      await actions.openSession(registered.token);
+    }
     navigate(registered.token ? '/' : '/sign-in', { replace: true });
   };
   const lead = registered.token ? t`The name ${username} is yours.` : t`Your account ${username} waits for an administrator’s approval. Sign in once it is given.`;

@@ -28,6 +28,7 @@ export function InviteSettings() {
     invites.reload();
   };
 
+  if (invites.problem?.code === 'forbidden') return <EmptyState icon="link" title={t`Only administrators invite people here`} />;
   return (
     <Section lead={t`Who opens the link of an invite can make an account here.`}>
       <ProblemBanner problem={problem} />

@@ -13,10 +13,11 @@ export interface ButtonProps extends Omit<AriaButtonProps, 'children' | 'classNa
   readonly children: ReactNode;
 }
 
-export function Button({ variant = 'secondary', icon, wide, children, ...rest }: ButtonProps) {
+/** While `isPending` it turns and does nothing. RAC's own way announces it by a node that points at the button, also when that is gone. */
+export function Button({ variant = 'secondary', icon, wide, children, isPending = false, onPress, ...rest }: ButtonProps) {
   return (
-    <AriaButton {...rest} className={`button button-${variant}${wide ? ' button-wide' : ''}`}>
-      {rest.isPending ? <span className="spinner" aria-hidden="true" /> : icon && <Icon name={icon} size={18} />}
+    <AriaButton {...rest} {...(onPress && !isPending ? { onPress } : {})} aria-disabled={isPending || undefined} className={`button button-${variant}${wide ? ' button-wide' : ''}`}>
+      {isPending ? <span className="spinner" aria-hidden="true" /> : icon && <Icon name={icon} size={18} />}
       <span>{children}</span>
     </AriaButton>
   );
