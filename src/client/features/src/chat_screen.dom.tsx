@@ -76,7 +76,6 @@ export function ChatScreen({ path, onGo }: ChatScreenProps) {
   };
 
   useTitle(room);
-  useConnectionMark();
   // A phone begins with the list of what there is.
   useHome(place.kind === 'home' && !narrow, go);
   useEffect(() => {
@@ -252,14 +251,6 @@ function NoRoom({ missing, home, narrow, onLists, onSwitcher }: { readonly missi
       )}
     </div>
   );
-}
-
-/** For style sheets, and whoever watches the page from outside. */
-function useConnectionMark(): void {
-  const phase = useApp((state) => state.connection.phase);
-  useEffect(() => {
-    document.documentElement.dataset['connection'] = phase;
-  }, [phase]);
 }
 
 /** Whoever goes to a room can write at once. On a phone that would bring up the keyboard before one has read. */

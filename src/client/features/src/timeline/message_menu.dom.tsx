@@ -4,14 +4,15 @@
 import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { MessageDescriptor } from '@lingui/core';
-import { Toolbar } from 'react-aria-components';
-import { useRef, type RefObject } from 'react';
+import { Button, Toolbar } from 'react-aria-components';
+import { useRef, useState, type RefObject } from 'react';
 import type { Message, Room } from '@alloquy/state/model.std';
 import { anchorAt } from '@alloquy/ui/anchor.dom';
-import { useApp } from '@alloquy/ui/app_context.dom';
+import { useActions, useApp } from '@alloquy/ui/app_context.dom';
 import { IconButton } from '@alloquy/ui/components/button.dom';
 import { ContextMenu, MenuItem } from '@alloquy/ui/components/menu.dom';
 import type { IconName } from '@alloquy/ui/icons/icon.dom';
+import { emojiHabits } from '@alloquy/features/shared/emoji_data.dom';
 import { isApple } from '@alloquy/features/shared/is_apple.dom';
 import { keysOf, type ShortcutId } from '@alloquy/features/shared/keymap.std';
 import { actionsFor, type MessageAction } from './message_actions.std';
@@ -41,7 +42,11 @@ export function MessageToolbar({ message, room, onMenu }: { readonly message: Me
   const { t, i18n } = useLingui();
   const me = useApp((state) => state.me);
   const command = useMessageCommands(room);
+  const actions = useActions();
   const box = useRef<HTMLDivElement>(null);
+  // As they are when the toolbar comes: they don't move under the pointer.
+  const [quick] = useState(() => emojiHabits().recent.slice(0, 3));
+  const toggleReaction = (emoji: string) => actions.react(room.id, message.id, emoji, !message.reactions.some((reaction) => reaction.value === emoji && reaction.mine));
   const available = actionsFor(message, room, me);
   const shown = (['retry', 'react', 'reply', 'edit'] as const).filter((action) => available.includes(action));
   /** The bar goes when the pointer or the focus leaves its row, so the place is kept, and the focus goes back to the row. */
@@ -57,6 +62,9 @@ export function MessageToolbar({ message, room, onMenu }: { readonly message: Me
   };
   return (
     <Toolbar ref={box} className="message-toolbar" aria-label={t`Message`}>
+      {available.includes('react') && quick.map((emoji) => (
+        <Button key={emoji} className="icon-button icon-button-small quick-reaction" aria-label={t`React with ${emoji}`} onPress={() => toggleReaction(emoji)}>{emoji}</Button>
+      ))}
       {shown.map((action) => {
         const { icon, label, key } = looks[action];
         return (
