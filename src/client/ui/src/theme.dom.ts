@@ -7,13 +7,21 @@ import { nameColor, type ThemeName } from './color/name_color.std';
 
 const queries = ['(prefers-contrast: more)', '(prefers-color-scheme: light)'] as const;
 
+let known: readonly MediaQueryList[] | null = null;
+
+/** Asked at every drawing of a name, so the lists are made once. */
+function mediaLists(): readonly MediaQueryList[] {
+  return (known ??= queries.map((query) => matchMedia(query)));
+}
+
 export function systemTheme(): ThemeName {
-  if (matchMedia(queries[0]).matches) return 'contrast';
-  return matchMedia(queries[1]).matches ? 'light' : 'dark';
+  const [contrast, light] = mediaLists();
+  if (contrast?.matches) return 'contrast';
+  return light?.matches ? 'light' : 'dark';
 }
 
 export function watchSystemTheme(listener: () => void): () => void {
-  const lists = queries.map((query) => matchMedia(query));
+  const lists = mediaLists();
   for (const list of lists) list.addEventListener('change', listener);
   return () => {
     for (const list of lists) list.removeEventListener('change', listener);

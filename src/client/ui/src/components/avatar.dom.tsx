@@ -4,10 +4,13 @@ import { avatarColors } from '../color/name_color.std';
 
 export type Presence = 'online' | 'away' | 'offline';
 
+// Making one costs more than a row of the timeline.
+const segmenter = typeof Intl.Segmenter === 'function' ? new Intl.Segmenter() : null;
+
 /** The first letter or sign of a name as people see it, not half of an emoji. */
 function initialOf(name: string): string {
   const trimmed = name.trim();
-  if (typeof Intl.Segmenter === 'function') for (const part of new Intl.Segmenter().segment(trimmed)) return part.segment.toLocaleUpperCase();
+  if (segmenter) for (const part of segmenter.segment(trimmed)) return part.segment.toLocaleUpperCase();
   return [...trimmed][0]?.toLocaleUpperCase() ?? '?';
 }
 
