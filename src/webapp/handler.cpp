@@ -75,7 +75,7 @@ http::Handler handler(std::shared_ptr<Source const> source, std::string public_u
         headers.emplace_back(
             "Permissions-Policy",
             "camera=(self), microphone=(self), display-capture=(self), geolocation=(), payment=(), usb=(), serial=(), "
-            "hid=(), bluetooth=(), browsing-topics=()"
+            "hid=(), midi=()"
         );
         co_return std::move(*response);
     };

@@ -21,8 +21,8 @@ test('two browsers and a WeeChat talk, reply, react, edit, delete, pin, write at
 
     await left.say('the boats are **back**');
     await expect(right.message('the boats are back').locator('strong')).toHaveText('back');
-    await weechat.sees('#harbour', /the boats are \*?\*?back/);
-    weechat.say('#harbour', 'ahoy from a terminal');
+    await weechat.sees(/the boats are \*?\*?back/);
+    weechat.type('ahoy from a terminal');
     await expect(left.message('ahoy from a terminal')).toBeVisible();
     await expect(right.message('ahoy from a terminal')).toBeVisible();
 
@@ -33,8 +33,8 @@ test('two browsers and a WeeChat talk, reply, react, edit, delete, pin, write at
     await expect(answer).toContainText('ahoy from a terminal');
 
     await left.choose(left.message('ahoy yourself'), /react/i);
-    await left.page.keyboard.type('thumbs up');
-    await left.page.getByRole('option', { name: /thumbs ?up/i }).or(left.page.getByRole('gridcell', { name: /thumbs ?up/i })).or(left.page.getByRole('button', { name: /thumbs ?up/i })).first().click();
+    await left.page.getByLabel('Search emoji').fill('thumbs up');
+    await left.page.getByLabel('Search emoji').press('Enter');
     await expect(right.message('ahoy yourself').getByRole('button', { name: /👍/ })).toBeVisible();
 
     await right.say('we sail at nien');
@@ -53,7 +53,7 @@ test('two browsers and a WeeChat talk, reply, react, edit, delete, pin, write at
     const verses = Array.from({ length: 12 }, (_, line) => `verse ${line + 1} of a long song`).join('\n');
     await left.say(verses);
     await expect(right.message('verse 1 of a long song').filter({ hasText: 'verse 12 of a long song' })).toHaveCount(1);
-    await weechat.sees('#harbour', /verse 12 of a long song/);
+    await weechat.sees(/verse 12 of a long song/);
 
     await right.page.keyboard.press('ControlOrMeta+F');
     await right.page.getByRole('searchbox').first().fill('boats');
@@ -65,11 +65,13 @@ test('two browsers and a WeeChat talk, reply, react, edit, delete, pin, write at
 });
 
 test('history is there for who comes later, and older messages come by scrolling', async ({ stack, person, browserFor }) => {
-  const [dora, emil] = [await person('dora'), await person('emil')];
+  const dora = await person('dora');
   const irc = await Irc.enter(stack, dora);
   await irc.join('#archive');
   for (let number = 1; number <= 160; number += 1) irc.send(`PRIVMSG #archive :entry ${number} of the log`);
   await irc.expect(/entry 160 of the log/, 60_000);
+  // What was said before an account was made counts as read, so this one begins at the end.
+  const emil = await person('emil');
   const client = new Client(await browserFor(), stack);
   await client.signIn(emil);
   await client.openRoom(await roomId(stack, emil, '#archive'));

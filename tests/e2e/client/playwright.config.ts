@@ -15,6 +15,7 @@ export default defineConfig({
   reporter: process.env.ALLOQUY_JUNIT ? [['list'], ['junit', { outputFile: process.env.ALLOQUY_JUNIT }]] : [['list']],
   use: {
     browserName: 'chromium',
+    actionTimeout: 15_000,
     // The server under test makes its own certificate.
     ignoreHTTPSErrors: true,
     viewport: { width: 1440, height: 900 },

@@ -13,7 +13,7 @@ export class Client {
 
   async signIn(person: Person): Promise<void> {
     await this.signInAnywhere(person);
-    await expect(this.page.locator('[data-region="rooms"]')).toBeVisible();
+    await expect(this.page.locator('[data-region="rail"]')).toBeVisible();
   }
 
   /** Also where the rooms are out of sight, on a phone. */
@@ -27,7 +27,6 @@ export class Client {
 
   /** Signed in, connected, and caught up. */
   async expectOnline(): Promise<void> {
-    await expect(this.page.locator('[data-region="rooms"]')).toBeVisible();
     await expect(this.page.locator('html')).toHaveAttribute('data-connection', 'online');
   }
 

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
-import { useRef, useState, type FormEvent } from 'react';
+import { useEffect, useRef, useState, type FormEvent } from 'react';
 import type { Problem } from '@alloquy/state/model.std';
 
 export function problemOf(code: string, field: string | null = null): Problem {
@@ -23,9 +23,12 @@ export function useForm(submit: () => Promise<Problem | null>) {
     busy.current = false;
     setPending(false);
     setProblem(result);
-    // After React has marked the field that is wrong, the focus goes there.
-    if (result) requestAnimationFrame(() => form.current?.querySelector<HTMLElement>('input[aria-invalid="true"]')?.focus());
   };
+
+  // After React has marked the field that is wrong, the focus goes there.
+  useEffect(() => {
+    if (problem) form.current?.querySelector<HTMLElement>('input[aria-invalid="true"]')?.focus();
+  }, [problem]);
 
   return { form, problem, setProblem, pending, onSubmit };
 }
