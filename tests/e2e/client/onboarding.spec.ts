@@ -20,6 +20,8 @@ test('the printed link makes the owner, shows recovery codes once, and leads to 
     await page.getByText('I have put them somewhere safe').click();
     await page.getByRole('button', { name: 'Go to the rooms' }).click();
     await new Client(page, fresh).expectOnline();
+    // Before its server goes, which it would complain of.
+    await page.close();
   } finally {
     await fresh.stop();
   }

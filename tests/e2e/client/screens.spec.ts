@@ -6,7 +6,8 @@ import { Irc } from './support/irc.js';
 import { roomId } from './support/people.js';
 import { expect, test } from './support/story.js';
 
-test('the screens before signing in', async ({ stack, browserFor }) => {
+test('the screens before signing in', async ({ stack, browserFor, expectedComplaints }) => {
+  expectedComplaints.push(/status of 404.*invites\/none/);
   const page = await browserFor();
   for (const path of ['/sign-in', '/sign-up', '/recover', '/owner', '/invite/none', '/reset#token']) {
     await page.goto('about:blank');

@@ -3,7 +3,7 @@
 
 import { useSyncExternalStore } from 'react';
 import { useApp } from './app_context.dom';
-import { nameColor, type ThemeName } from './color/name_color.std';
+import type { ThemeName } from './color/name_color.std';
 
 const queries = ['(prefers-contrast: more)', '(prefers-color-scheme: light)'] as const;
 
@@ -32,11 +32,4 @@ export function useThemeName(): ThemeName {
   const chosen = useApp((state) => state.preferences.theme);
   const system = useSyncExternalStore(watchSystemTheme, systemTheme);
   return chosen === 'system' ? system : chosen;
-}
-
-/** The colour of a name, or undefined when names take the colour of the text. */
-export function useNameColor(username: string, own: string | null): string | undefined {
-  const theme = useThemeName();
-  const wanted = useApp((state) => state.preferences.nameColors);
-  return wanted ? nameColor(username, own, theme) : undefined;
 }

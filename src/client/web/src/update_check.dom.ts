@@ -27,7 +27,8 @@ export function useNewerClient(phase: string): boolean {
   const [newer, setNewer] = useState(false);
 
   useEffect(() => {
-    const missing = () => setNewer(true);
+    // A part that doesn't load is gone with its version, or the network is.
+    const missing = () => void newerClient().then((newer) => newer && setNewer(true));
     addEventListener('vite:preloadError', missing);
     return () => removeEventListener('vite:preloadError', missing);
   }, []);

@@ -7,6 +7,7 @@ import { Avatar } from '@alloquy/ui/components/avatar.dom';
 import { Button } from '@alloquy/ui/components/button.dom';
 import { TextField } from '@alloquy/ui/components/text_field.dom';
 import { nameColor } from '@alloquy/ui/color/name_color.std';
+import { nameStyle } from '@alloquy/ui/color/name_style.dom';
 import { useThemeName } from '@alloquy/ui/theme.dom';
 import { DeleteAccount } from './delete_account.dom';
 import { Loaded, ProblemBanner, Section, dayText } from './parts.dom';
@@ -62,7 +63,7 @@ function ProfileForm({ account, values, onSaved }: { readonly account: Account; 
       <div className="profile-card">
         <Avatar username={account.username} name={shown} url={values['avatar'] ?? null} size={64} />
         <div className="profile-card-text">
-          <span className="profile-card-name" style={{ color: nameColor(account.username, draft['color'] || null, theme) }}>
+          <span className="profile-card-name colored-name" style={nameStyle(account.username, draft['color'] || null)}>
             {shown}
           </span>
           <span className="field-hint">

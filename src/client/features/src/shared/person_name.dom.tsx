@@ -2,12 +2,13 @@
 // A name as it is drawn everywhere: display name, in its own readable colour.
 
 import { useApp } from '@alloquy/ui/app_context.dom';
-import { nameColor } from '@alloquy/ui/color/name_color.std';
-import { useThemeName } from '@alloquy/ui/theme.dom';
+import { nameStyle } from '@alloquy/ui/color/name_style.dom';
 
 export interface Face {
   readonly name: string;
+  /** Their own colour, as they chose it. */
   readonly color: string | null;
+  readonly colored: boolean;
   readonly avatarUrl: string | null;
   readonly bot: boolean;
   readonly online: boolean;
@@ -16,12 +17,12 @@ export interface Face {
 }
 
 export function useFace(username: string): Face {
-  const theme = useThemeName();
   return useApp((state) => {
     const person = state.people[username.toLowerCase()];
     return {
       name: person?.displayName || username,
-      color: state.preferences.nameColors ? nameColor(username, person?.color ?? null, theme) : null,
+      color: person?.color ?? null,
+      colored: state.preferences.nameColors,
       avatarUrl: person?.avatarUrl ?? null,
       bot: person?.bot ?? false,
       online: person?.online ?? false,
@@ -34,7 +35,7 @@ export function useFace(username: string): Face {
 export function PersonName({ username, name }: { readonly username: string; readonly name?: string | undefined }) {
   const face = useFace(username);
   return (
-    <bdi className="person-name" style={face.color === null ? undefined : { color: face.color }}>
+    <bdi className={face.colored ? 'person-name colored-name' : 'person-name'} style={face.colored ? nameStyle(username, face.color) : undefined}>
       {name ?? face.name}
     </bdi>
   );
