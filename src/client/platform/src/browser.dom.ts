@@ -118,6 +118,16 @@ export function onPageHidden(run: () => void): void {
   addEventListener('pagehide', run);
 }
 
+export function onPageVisible(run: () => void): void {
+  document.addEventListener('visibilitychange', () => {
+    if (document.visibilityState === 'visible') run();
+  });
+  // Back from the cache of whole pages, in which sockets die.
+  addEventListener('pageshow', (event) => {
+    if (event.persisted) run();
+  });
+}
+
 export function randomName(): string {
   return [...crypto.getRandomValues(new Uint8Array(12))].map((byte) => byte.toString(16).padStart(2, '0')).join('');
 }

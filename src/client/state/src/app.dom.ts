@@ -2,7 +2,7 @@
 // The app in a browser: what the screens hold on to.
 
 import { createApiClient } from '@alloquy/platform/api_client.dom';
-import { askForLock, clock, onNetworkChange, onPageHidden, openChannel, openSocket, randomName } from '@alloquy/platform/browser.dom';
+import { askForLock, clock, onNetworkChange, onPageHidden, onPageVisible, openChannel, openSocket, randomName } from '@alloquy/platform/browser.dom';
 import { keptValue } from '@alloquy/platform/kept.dom';
 import { openStorage } from '@alloquy/platform/storage.dom';
 import { Core, type Session } from './engine/core.std';
@@ -41,6 +41,7 @@ export function createApp(options: AppOptions = {}): App {
       openSocket,
       onNetwork: onNetworkChange,
       onHidden: onPageHidden,
+      onVisible: onPageVisible,
       tabName: randomName(),
     },
     options,

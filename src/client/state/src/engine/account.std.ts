@@ -255,6 +255,7 @@ const commands = {
   raw: (leader: Leader, [line]: readonly [string]) => leader.send(line),
   typing: (leader: Leader, [room, state]: readonly [Id, 'active' | 'paused' | 'done']) => leader.typing(room, state),
   retryConnection: (leader: Leader) => leader.retryNow(),
+  check: (leader: Leader) => leader.check(),
   suspectToken: (leader: Leader) => leader.suspectToken(),
   watch: (leader: Leader, [username]: readonly [string]) => leader.channels.watch(username),
   resolve: (leader: Leader, [room]: readonly [Id], state: CoreState) => {

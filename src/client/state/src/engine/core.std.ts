@@ -44,6 +44,8 @@ export interface CoreEnvironment {
   onNetwork(changed: (online: boolean) => void): void;
   /** The page is hidden or goes away. */
   onHidden(run: () => void): void;
+  /** It is looked at again. */
+  onVisible(run: () => void): void;
   readonly tabName: string;
 }
 
@@ -79,7 +81,8 @@ export class Core {
   }
 
   start(): void {
-    const { session, preferences, onNetwork, onHidden } = this.environment;
+    const { session, preferences, onNetwork, onHidden, onVisible } = this.environment;
+    onVisible(() => void this.account?.command('check'));
     preferences.watch((kept) => this.store.dispatch({ type: 'preferences_changed', change: readPreferences(kept) }));
     session.watch((kept) => this.sessionChanged(kept));
     onNetwork((online) => {

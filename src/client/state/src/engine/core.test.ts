@@ -105,6 +105,24 @@ describe('a connection that breaks', () => {
     server.say('heard');
     expect(tab.texts.at(-1)).toBe('heard');
   });
+  it('is looked after at once when somebody looks at the page again', async () => {
+    const { browser, tab, server, clock } = await online();
+    await clock.advance(20_000);
+    for (const connection of server.connections) connection.handlers.closed = () => {};
+    server.connections.clear();
+    server.say('missed in sleep');
+    browser.wake();
+    await clock.advance(7_000);
+    expect(tab.phase).toBe('online');
+    expect(tab.texts.at(-1)).toBe('missed in sleep');
+    server.down = true;
+    server.cut();
+    await clock.advance(100_000);
+    server.down = false;
+    browser.wake();
+    await clock.advance(500);
+    expect(tab.phase).toBe('online');
+  });
   it('says when the server is another than the page was made for', async () => {
     const { tab, server, clock } = await online();
     server.version = '1.1';

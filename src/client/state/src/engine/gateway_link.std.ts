@@ -15,6 +15,7 @@ export interface GatewayLinkHandlers {
 }
 
 const greetingTime = 20_000;
+const shortTime = 5_000;
 
 export class GatewayLink {
   private readonly session: GatewaySession;
@@ -23,6 +24,7 @@ export class GatewayLink {
   private running = false;
   private attempt = 0;
   private serial = 0;
+  private heard = 0;
   private cancelTimer: (() => void) | null = null;
 
   constructor(
@@ -57,6 +59,18 @@ export class GatewayLink {
     if (this.running && !this.socket) this.connect();
   }
 
+  /** As for IRC, when the page is looked at again. */
+  check(): void {
+    this.retryNow();
+    if (!this.live) return;
+    const { serial } = this;
+    const heard = this.heard;
+    this.beat();
+    this.clock.after(shortTime, () => {
+      if (this.serial === serial && this.heard === heard) this.closed(1006);
+    });
+  }
+
   private connect(): void {
     this.cancelTimer?.();
     this.cancelTimer = null;
@@ -78,6 +92,7 @@ export class GatewayLink {
   }
 
   private take(text: string): void {
+    this.heard += 1;
     const { send, events } = this.session.take(text);
     for (const frame of send) this.socket?.send(frame);
     for (const event of events) {

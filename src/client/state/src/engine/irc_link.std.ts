@@ -19,6 +19,7 @@ export const retryRule = { first: 1000, most: 30_000 };
 const registrationTime = 20_000;
 const quietTime = 25_000;
 const deadTime = 15_000;
+const shortTime = 4_000;
 
 export class IrcLink {
   private session: IrcSession | null = null;
@@ -117,17 +118,25 @@ export class IrcLink {
     }
   }
 
+  /** The page is looked at again, perhaps after the machine slept: is the connection still there? */
+  check(): void {
+    if (this.cancelRetry) this.retryNow();
+    else if (this.registered && this.clock.now() - this.heardAt > shortTime) this.askWhether(shortTime);
+  }
+
   /** Asks a connection that is silent whether it is there. */
   private probe(): void {
     const silent = this.clock.now() - this.heardAt;
-    if (silent < quietTime) {
-      this.watch(quietTime - silent, () => this.probe());
-      return;
-    }
+    if (silent < quietTime) this.watch(quietTime - silent, () => this.probe());
+    // Much longer than the timer was set for: the machine slept, and the connection is most likely gone.
+    else this.askWhether(silent > quietTime * 2 ? shortTime : deadTime);
+  }
+
+  private askWhether(patience: number): void {
     this.socket?.send('PING alive');
     const asked = this.clock.now();
-    this.watch(deadTime, () => {
-      if (this.heardAt > asked || this.heardAt === asked) this.watch(quietTime, () => this.probe());
+    this.watch(patience, () => {
+      if (this.heardAt >= asked) this.watch(quietTime, () => this.probe());
       else this.restart();
     });
   }

@@ -118,6 +118,13 @@ export class Leader {
     if (connection.phase === 'reconnecting' && connection.retryAt !== null) this.tell('reconnecting', null, null);
   }
 
+  /** Somebody looks at the page again. */
+  check(): void {
+    if (!this.session) return;
+    this.irc.check();
+    this.gateway.check();
+  }
+
   send(line: string): boolean {
     return this.irc.send([line.replace(/[\r\n\0]/g, ' ')]);
   }

@@ -37,6 +37,8 @@ const searchPages = 20;
 
 export class OutboxRunner {
   private entries: Entries = [];
+  /** What was to be said before it was known what is there already: the tab that led before may have had it. */
+  private early: Entry[] | null = [];
   private up = false;
   private pumping = false;
   private lostAt = 0;
@@ -58,11 +60,19 @@ export class OutboxRunner {
     const { me } = this.port.getState();
     this.entries = [...outbox.interrupted(kept.filter((entry) => !known.has(entry.key))), ...this.entries];
     this.lostAt = this.clock.now();
+    const early = this.early ?? [];
+    this.early = null;
+    for (const entry of early) this.enqueue(entry);
     for (const entry of this.entries) if (entry.kind === 'message' && me) this.port.share({ type: 'queued', message: outbox.messageOfEntry(entry, me) });
     this.pump();
   }
 
   enqueue(entry: Entry): void {
+    if (this.early) {
+      this.early.push(entry);
+      return;
+    }
+    if (this.entries.some((each) => each.key === entry.key)) return;
     const next = outbox.added(this.entries, entry);
     for (const gone of this.entries) if (!next.some((each) => each.key === gone.key)) void this.storage.remove('outbox', gone.key);
     this.entries = next;

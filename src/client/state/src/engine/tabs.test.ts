@@ -60,6 +60,19 @@ describe('two tabs', () => {
     expect(server.messages.map(({ text }) => text)).toEqual(['old', 'into the gap']);
     expect(second.messages.at(-1)?.delivery.state).toBe('sent');
   });
+  it('don’t say twice what the one that led had on its way', async () => {
+    const { browser, first, second, server, clock } = await twoTabs();
+    server.cutAfterStoring = true;
+    // The answer to the command gets lost together with the tab that gives it.
+    second.actions.send('5', 'exactly once');
+    for (let count = 0; count < 200 && server.messages.length < 2; count += 1) await Promise.resolve();
+    await browser.close(first);
+    server.cutAfterStoring = false;
+    await clock.advance(20_000);
+    expect(server.messages.map(({ text }) => text)).toEqual(['old', 'exactly once']);
+    expect(second.texts).toEqual(['old', 'exactly once']);
+    expect(second.messages.at(-1)?.delivery.state).toBe('sent');
+  });
   it('share drafts, preferences, blocks and what is read', async () => {
     const { first, second, server, clock } = await twoTabs();
     first.actions.setDraft('5', { text: 'half', replyTo: null, editing: null });

@@ -18,6 +18,7 @@ export class FakeBrowser {
   private readonly line: { readonly tab: string; readonly granted: () => void }[] = [];
   private readonly networkListeners: ((online: boolean) => void)[] = [];
   private readonly hiddenListeners = new Map<string, () => void>();
+  private readonly visibleListeners: (() => void)[] = [];
   private readonly dead = new Set<string>();
   private count = 0;
 
@@ -42,6 +43,11 @@ export class FakeBrowser {
     return () => {
       if (!this.dead.has(tab)) run();
     };
+  }
+
+  /** Somebody looks at the tabs again. */
+  wake(): void {
+    for (const listener of this.visibleListeners) listener();
   }
 
   network(online: boolean): void {
@@ -112,6 +118,7 @@ export class FakeBrowser {
         }),
       onNetwork: (changed) => this.networkListeners.push(changed),
       onHidden: (run) => this.hiddenListeners.set(tab, run),
+      onVisible: (run) => this.visibleListeners.push(run),
       tabName: tab,
     };
   }
