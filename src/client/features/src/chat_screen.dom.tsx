@@ -2,7 +2,7 @@
 // The chat: puts the features together, and carries what one asks of another.
 
 import { Trans, useLingui } from '@lingui/react/macro';
-import { lazy, Suspense, useEffect, useMemo, useRef, useState, type RefObject } from 'react';
+import { useEffect, useMemo, useRef, useState, type RefObject } from 'react';
 import type { Id, Message } from '@alloquy/state/model.std';
 import { useActions, useApp, useStore } from '@alloquy/ui/app_context.dom';
 import { Button } from '@alloquy/ui/components/button.dom';
@@ -12,6 +12,7 @@ import { Composer, type ComposerHandle } from './composer/composer.dom';
 import { ConversationList } from './conversations/conversation_list.dom';
 import { useChatKeys, type ChatKeys } from './keyboard/use_chat_keys.dom';
 import { ChatProvider, type ChatCommands, type ChatPane } from './shared/chat_context.dom';
+import { part } from './shared/part.dom';
 import { pathOfRoom } from './shared/paths.std';
 import { narrowScreen, useMedia } from './shared/use_media.dom';
 import { ConnectionBanner } from './shell/connection_banner.dom';
@@ -34,10 +35,10 @@ import { rememberedPath, rememberPath, usePlace } from './use_place.dom';
 import { useTitle } from './use_title.dom';
 
 // Opened on demand, so they come on demand.
-const EmojiPicker = lazy(() => import('./emoji/emoji_picker.dom').then(({ EmojiPicker: component }) => ({ default: component })));
-const Switcher = lazy(() => import('./switcher/switcher.dom').then(({ Switcher: component }) => ({ default: component })));
-const KeyboardHelp = lazy(() => import('./keyboard/help.dom').then(({ KeyboardHelp: component }) => ({ default: component })));
-const SearchPane = lazy(() => import('./search/search_pane.dom').then(({ SearchPane: component }) => ({ default: component })));
+const EmojiPicker = part(async () => (await import('./emoji/emoji_picker.dom')).EmojiPicker);
+const Switcher = part(async () => (await import('./switcher/switcher.dom')).Switcher);
+const KeyboardHelp = part(async () => (await import('./keyboard/help.dom')).KeyboardHelp);
+const SearchPane = part(async () => (await import('./search/search_pane.dom')).SearchPane);
 
 export interface ChatScreenProps {
   readonly path: string;
@@ -47,7 +48,6 @@ export interface ChatScreenProps {
 type Overlay = { readonly type: 'switcher' } | { readonly type: 'help' } | { readonly type: 'person'; readonly username: string } | { readonly type: 'emoji'; readonly pick: (emoji: string) => void };
 
 export function ChatScreen({ path, onGo }: ChatScreenProps) {
-  const { t } = useLingui();
   const actions = useActions();
   const store = useStore();
   const { roomId, missing, place } = usePlace(path);
@@ -181,9 +181,8 @@ export function ChatScreen({ path, onGo }: ChatScreenProps) {
     showPane('search');
     if (query !== '') actions.search(query);
   };
-  const waiting = <Skeleton lines={6} label={t`Loading`} />;
   const side =
-    shownPane === 'search' ? <Suspense fallback={waiting}><SearchPane room={room} typed={searchText} onTyped={setSearchText} /></Suspense>
+    shownPane === 'search' ? <SearchPane room={room} typed={searchText} onTyped={setSearchText} />
     : room === null ? null
     : shownPane === 'pins' ? <PinsPane room={room} />
     : shownPane === 'members' ? <MembersPane room={room} />
@@ -218,20 +217,18 @@ export function ChatScreen({ path, onGo }: ChatScreenProps) {
       />
       <Announcer roomId={roomId} />
       <Notices />
-      <Suspense fallback={null}>
-        {overlay?.type === 'switcher' && <Switcher onGo={go} onClose={() => setOverlay(null)} />}
-        {overlay?.type === 'help' && <KeyboardHelp commands={commands} onClose={() => setOverlay(null)} />}
-        {overlay?.type === 'emoji' && (
-          <EmojiPicker
-            anchor={anchor}
-            onClose={() => setOverlay(null)}
-            onPick={(emoji) => {
-              setOverlay(null);
-              overlay.pick(emoji);
-            }}
-          />
-        )}
-      </Suspense>
+      {overlay?.type === 'switcher' && <Switcher onGo={go} onClose={() => setOverlay(null)} />}
+      {overlay?.type === 'help' && <KeyboardHelp commands={commands} onClose={() => setOverlay(null)} />}
+      {overlay?.type === 'emoji' && (
+        <EmojiPicker
+          anchor={anchor}
+          onClose={() => setOverlay(null)}
+          onPick={(emoji) => {
+            setOverlay(null);
+            overlay.pick(emoji);
+          }}
+        />
+      )}
       {overlay?.type === 'person' && <PersonCard username={overlay.username} anchor={anchor} onGo={go} onClose={() => setOverlay(null)} />}
     </ChatProvider>
   );

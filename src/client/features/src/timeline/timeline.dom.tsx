@@ -61,6 +61,10 @@ export function Timeline({ room, editing, target, handle }: TimelineProps) {
   }, [wanted]);
   const { rows, atBeginning } = useShownRows(wanted);
 
+  const fontScale = useApp((state) => state.preferences.fontScale);
+  // Measured when the size of text changes: asking the page at each drawing would make it lay out everything.
+  const startHeight = useMemo(roomStartHeight, [fontScale]);
+
   const busy = timeline.loading !== 'none';
   const unreadIndex = useMemo(() => rows.findIndex((row) => row.unread), [rows]);
   const scroll = useScroll({
@@ -213,7 +217,7 @@ export function Timeline({ room, editing, target, handle }: TimelineProps) {
         <div className="timeline-filler" />
         <RoomStart room={room} atStart={timeline.atStart} loading={!first && timeline.loading === 'older'} error={timeline.error} onRetry={() => actions.loadOlder(room.id)} />
         {first && <Skeleton lines={8} label={t`Loading messages`} />}
-        <Virtualizer ref={scroll.list} scrollRef={scroll.scroller} data={rows} shift={atBeginning} bufferSize={400} itemSize={56} startMargin={roomStartHeight()} keepMounted={focusIndex >= 0 ? [focusIndex] : []}>
+        <Virtualizer ref={scroll.list} scrollRef={scroll.scroller} data={rows} shift={atBeginning} bufferSize={400} itemSize={56} startMargin={startHeight} keepMounted={focusIndex >= 0 ? [focusIndex] : []}>
           {(row, index) => (
             <TimelineRow
               key={row.key}
