@@ -29,7 +29,7 @@ const nasty = [
 ];
 
 test('hostile messages stay messages', async ({ stack, person, browserFor }) => {
-  const [quin, rex] = [await person('quin'), await person('rex')];
+  const rex = await person('rex');
   const irc = await Irc.enter(stack, rex);
   await irc.join('#trap');
   for (const text of nasty) irc.send(`PRIVMSG #trap :${text}`);
@@ -40,6 +40,7 @@ test('hostile messages stay messages', async ({ stack, person, browserFor }) => 
   irc.send('BATCH -h');
   irc.send('PRIVMSG #trap :the end');
   await irc.expect(/the end/, 60_000);
+  const quin = await person('quin');
   const page = await browserFor();
   const dialogs: string[] = [];
   page.on('dialog', (dialog) => {

@@ -7,6 +7,7 @@ import { roomId } from './support/people.js';
 import { expect, test } from './support/story.js';
 
 test('the screens before signing in', async ({ stack, browserFor, expectedComplaints }) => {
+  test.setTimeout(120_000);
   expectedComplaints.push(/status of 404.*invites\/none/);
   const page = await browserFor();
   for (const path of ['/sign-in', '/sign-up', '/recover', '/owner', '/invite/none', '/reset#token']) {
@@ -64,6 +65,7 @@ test('the settings', async ({ stack, person, browserFor }) => {
   const sections = client.page.getByRole('navigation').getByRole('link');
   await expect(sections.first()).toBeVisible();
   const addresses = await sections.evaluateAll((links) => links.map((link) => link.getAttribute('href') ?? ''));
+  expect(addresses.length).toBeGreaterThan(5);
   for (const address of new Set(addresses.filter((each) => each.startsWith('/settings/')))) {
     await client.page.goto(stack.url + address);
     await expect(client.page.getByRole('heading').first()).toBeVisible();

@@ -40,6 +40,8 @@ type Align = 'center' | 'nearest' | 'start';
 
 const nearby = 1500;
 const holdFor = 2000;
+/** How long after a key, a wheel or a touch a movement is still a person's. */
+const movesFor = 1000;
 
 function placeRow(element: HTMLElement, handle: VirtualizerHandle, index: number, align: Align, offset: number): void {
   const start = roomStartHeight() + handle.getItemOffset(index);
@@ -66,6 +68,7 @@ export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, on
   /** A row held at its place while rows around it find their height: until somebody scrolls, or it has been long. */
   const held = useRef<{ readonly key: string; readonly align: Align; readonly offset: number; readonly until: number } | null>(null);
   const placed = useRef(false);
+  const touchedAt = useRef(Number.NEGATIVE_INFINITY);
   const [state, setState] = useState<ScrollState>({ atEnd: true, farFromEnd: false });
   const current = useRef({ rows, onNearStart, onNearEnd });
   useLayoutEffect(() => {
@@ -100,8 +103,9 @@ export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, on
     if (!element) return;
     const release = () => {
       held.current = null;
+      touchedAt.current = performance.now();
     };
-    const inputs = ['wheel', 'touchstart', 'pointerdown', 'keydown'] as const;
+    const inputs = ['wheel', 'touchstart', 'touchmove', 'pointerdown', 'keydown'] as const;
     for (const input of inputs) element.addEventListener(input, release, { passive: true });
     return () => {
       for (const input of inputs) element.removeEventListener(input, release);
@@ -123,9 +127,10 @@ export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, on
     const element = scroller.current;
     if (!element) return;
     const fromEnd = element.scrollHeight - element.clientHeight - element.scrollTop;
-    // Moving up is a wish to read back; the list growing below is not.
+    // Moving up is a wish to read back; rows that turn out smaller or larger than expected are not.
+    const byPerson = performance.now() - touchedAt.current < movesFor;
     if (fromEnd <= 4) stuck.current = held.current === null;
-    else if (element.scrollTop < lastTop.current - 1) stuck.current = false;
+    else if (byPerson && element.scrollTop < lastTop.current - 1) stuck.current = false;
     lastTop.current = element.scrollTop;
     look();
   }, [look]);
@@ -185,6 +190,7 @@ export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, on
     scrollToRow: (index, align = 'nearest') => hold(index, align, 0),
     page(direction) {
       held.current = null;
+      touchedAt.current = performance.now();
       const element = scroller.current;
       element?.scrollBy({ top: direction * element.clientHeight * 0.85 });
     },
