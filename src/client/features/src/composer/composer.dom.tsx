@@ -12,6 +12,7 @@ import { problemText } from '@alloquy/ui/problem_text.dom';
 import { useChat } from '@alloquy/features/shared/chat_context.dom';
 import { emojiByName } from '@alloquy/features/shared/emoji_data.dom';
 import { isApple } from '@alloquy/features/shared/is_apple.dom';
+import { MessageText } from '@alloquy/features/shared/markup_view.dom';
 import { pathOfRoom } from '@alloquy/features/shared/paths.std';
 import { keysOf, shortcutFor } from '@alloquy/features/shared/keymap.std';
 import { parseInput, type CommandContext } from './commands.std';
@@ -53,6 +54,7 @@ export function Composer({ room, handle, onSearch }: ComposerProps) {
   const [caret, setCaret] = useState(text.length);
   const [problem, setProblem] = useState<string | null>(null);
   const [formatting, setFormatting] = useState(false);
+  const [preview, setPreview] = useState(false);
   const completion = useCompletion(room, text, caret);
   const touched = useRef(false);
   const otherName = useApp((state) => (room.username === null ? null : state.people[room.username.toLowerCase()]?.displayName || room.username));
@@ -190,7 +192,10 @@ export function Composer({ room, handle, onSearch }: ComposerProps) {
     <div className="composer" data-region="composer">
       {open && <CompletionListBox id={listId} list={completion} onChoose={choose} />}
       {replyTo !== null && <ReplyBar room={room} id={replyTo} onCancel={() => changeReply(null)} />}
-      {formatting && <FormatBar onFormat={format} />}
+      {formatting && preview && text.trim() !== '' && (
+        <section className="composer-preview" aria-label={t`Preview`}><MessageText text={outgoingText(text, emojiByName)} /></section>
+      )}
+      {formatting && <FormatBar preview={preview} onFormat={format} onPreview={setPreview} />}
       <div className="composer-box">
         <IconToggle icon="bold" label={t`Formatting`} isSelected={formatting} onChange={setFormatting} />
         <textarea

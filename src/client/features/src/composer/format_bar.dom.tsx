@@ -3,7 +3,7 @@ import { msg } from '@lingui/core/macro';
 import { useLingui } from '@lingui/react/macro';
 import type { MessageDescriptor } from '@lingui/core';
 import { Toolbar } from 'react-aria-components';
-import { IconButton } from '@alloquy/ui/components/button.dom';
+import { IconButton, IconToggle } from '@alloquy/ui/components/button.dom';
 import type { IconName } from '@alloquy/ui/icons/icon.dom';
 import { isApple } from '@alloquy/features/shared/is_apple.dom';
 import { keysOf, type ShortcutId } from '@alloquy/features/shared/keymap.std';
@@ -31,13 +31,14 @@ const buttons: readonly (readonly [Format, IconName, MessageDescriptor, Shortcut
   ['spoiler', 'spoiler', msg`Spoiler`, null],
 ];
 
-export function FormatBar({ onFormat }: { readonly onFormat: (format: Format) => void }) {
+export function FormatBar({ preview, onFormat, onPreview }: { readonly preview: boolean; readonly onFormat: (format: Format) => void; readonly onPreview: (on: boolean) => void }) {
   const { t, i18n } = useLingui();
   return (
     <Toolbar className="format-bar" aria-label={t`Formatting`}>
       {buttons.map(([format, icon, label, key]) => (
         <IconButton key={format} icon={icon} size="small" label={i18n._(label)} {...(key === null ? {} : { keys: keysOf(key, isApple) })} onPress={() => onFormat(format)} />
       ))}
+      <IconToggle icon="eye" label={t`Preview`} isSelected={preview} onChange={onPreview} />
     </Toolbar>
   );
 }
