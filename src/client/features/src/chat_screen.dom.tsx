@@ -29,14 +29,14 @@ import { UserPanel } from './shell/user_panel.dom';
 import { Announcer } from './timeline/announcer.dom';
 import { isMine } from './timeline/message_actions.std';
 import { PinsPane } from './timeline/pins_pane.dom';
+import { Switcher } from './switcher/switcher.dom';
 import { Timeline, type TimelineHandle } from './timeline/timeline.dom';
 import { TypingLine } from './timeline/typing_line.dom';
 import { rememberedPath, rememberPath, usePlace } from './use_place.dom';
 import { useTitle } from './use_title.dom';
 
-// Opened on demand, so they come on demand.
+// Opened on demand, so they come on demand. Not so the switcher: who opens it goes on typing at once, and that must not land in the message.
 const EmojiPicker = part(async () => (await import('./emoji/emoji_picker.dom')).EmojiPicker);
-const Switcher = part(async () => (await import('./switcher/switcher.dom')).Switcher);
 const KeyboardHelp = part(async () => (await import('./keyboard/help.dom')).KeyboardHelp);
 const SearchPane = part(async () => (await import('./search/search_pane.dom')).SearchPane);
 

@@ -6,12 +6,12 @@ import { loadEmoji } from '@alloquy/features/shared/emoji_data.dom';
 import { useApp } from '@alloquy/ui/app_context.dom';
 import { i18n } from './i18n.dom';
 
-/** What is wanted soon, loaded when there is nothing else to do: who opens the switcher goes on typing at once, and `:name:` is known when it is sent. */
+/** What is wanted soon, loaded when there is nothing else to do: `:name:` must be known when it is sent. */
 function useHeadStart(): void {
   const online = useApp((state) => state.connection.phase === 'online');
   useEffect(() => {
     const load = () => {
-      const parts = [import('@alloquy/features/switcher/switcher.dom'), import('@alloquy/features/search/search_pane.dom'), loadEmoji(i18n.locale)];
+      const parts = [import('@alloquy/features/search/search_pane.dom'), loadEmoji(i18n.locale)];
       // Without the network they are tried again when they are wanted.
       void Promise.allSettled(parts);
     };

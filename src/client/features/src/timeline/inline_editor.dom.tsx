@@ -2,7 +2,7 @@
 // Changes a message where it stands.
 
 import { Trans, useLingui } from '@lingui/react/macro';
-import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
+import { useLayoutEffect, useRef, useState, type KeyboardEvent } from 'react';
 import type { Message } from '@alloquy/state/model.std';
 import { useActions } from '@alloquy/ui/app_context.dom';
 import { useChat } from '@alloquy/features/shared/chat_context.dom';
@@ -15,7 +15,8 @@ export function InlineEditor({ message }: { readonly message: Message }) {
   const chat = useChat();
   const [text, setText] = useState(message.text);
   const field = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
+  // Before the next key: who is quick would type into the message below.
+  useLayoutEffect(() => {
     const element = field.current;
     element?.focus();
     element?.setSelectionRange(element.value.length, element.value.length);
