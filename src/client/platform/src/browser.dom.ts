@@ -111,11 +111,12 @@ export function onNetworkChange(changed: (online: boolean) => void): void {
   addEventListener('offline', () => changed(false));
 }
 
-export function onPageHidden(run: () => void): void {
+/** `leaving`: nothing runs afterwards. Hidden is all that phones say before they end a page. */
+export function onPageHidden(run: (leaving: boolean) => void): void {
   document.addEventListener('visibilitychange', () => {
-    if (document.visibilityState === 'hidden') run();
+    if (document.visibilityState === 'hidden') run(false);
   });
-  addEventListener('pagehide', run);
+  addEventListener('pagehide', () => run(true));
 }
 
 export function onPageVisible(run: () => void): void {

@@ -52,6 +52,8 @@ const table: Readonly<Record<string, Reader>> = {
     return { type: 'modes', by: actorOf(line), channel, changes, text: [modes, ...args].join(' '), time: timeOf(line, context) };
   },
   AWAY: ({ line }) => ({ type: 'away', who: actorOf(line), away: (line.params[0] ?? '') !== '' }),
+  '305': ({ line }) => ({ type: 'away', who: { nick: line.params[0] ?? '', account: null }, away: false }),
+  '306': ({ line }) => ({ type: 'away', who: { nick: line.params[0] ?? '', account: null }, away: true }),
   '730': ({ line }) => ({ type: 'presence', nicks: monitored(line), online: true }),
   '731': ({ line }) => ({ type: 'presence', nicks: monitored(line), online: false }),
   MARKREAD: ({ line }) => {

@@ -87,6 +87,11 @@ describe('an IRC session', () => {
     expect(events('@label=q :s ACK')).toEqual([{ type: 'acknowledged', label: 'q' }]);
     expect(events('@label=q;msgid=1 :ann!a@h PRIVMSG #a :x')).toMatchObject([{ type: 'message', label: 'q' }]);
   });
+  it('reads who is away, ourselves too', () => {
+    expect(events(':bob!b@h AWAY :lunch', ':bob!b@h AWAY', ':s 306 ann :You are away', ':s 305 ann :You are back').map((event) => event.type === 'away' && [event.who.nick, event.away])).toEqual([
+      ['bob', true], ['bob', false], ['ann', true], ['ann', false],
+    ]);
+  });
   it('reads markers, profiles, blocks and renames', () => {
     expect(events(`MARKREAD #a timestamp=${time}`, 'MARKREAD #a *')).toEqual([{ type: 'read_marker', target: '#a', time: at }, { type: 'read_marker', target: '#a', time: null }]);
     expect(events(':bob!b@h METADATA bob color * :#ff0000', ':s 761 ann bob status * :away', ':bob METADATA bob color *')).toMatchObject([

@@ -256,6 +256,7 @@ const commands = {
   typing: (leader: Leader, [room, state]: readonly [Id, 'active' | 'paused' | 'done']) => leader.typing(room, state),
   retryConnection: (leader: Leader) => leader.retryNow(),
   check: (leader: Leader) => leader.check(),
+  away: (leader: Leader, [message]: readonly [string | null]) => leader.setAway(message),
   suspectToken: (leader: Leader) => leader.suspectToken(),
   watch: (leader: Leader, [username]: readonly [string]) => leader.channels.watch(username),
   resolve: (leader: Leader, [room]: readonly [Id], state: CoreState) => {

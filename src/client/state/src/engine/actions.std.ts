@@ -209,7 +209,7 @@ export function makeActions(port: ActionsPort): RoomActions {
       return null;
     },
 
-    setAway: (message) => void command('raw', message === null || message === '' ? 'AWAY' : `AWAY :${message}`),
+    setAway: (message) => void command('away', message === '' ? null : message),
     sendRaw: (line) => void command('raw', line),
     dismissNotice: (key) => port.dispatch({ type: 'notice_dismissed', key }),
     retryConnection: () => void command('retryConnection'),

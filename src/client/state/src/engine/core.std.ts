@@ -43,7 +43,7 @@ export interface CoreEnvironment {
   readonly openSocket: OpenSocket;
   onNetwork(changed: (online: boolean) => void): void;
   /** The page is hidden or goes away. */
-  onHidden(run: () => void): void;
+  onHidden(run: (leaving: boolean) => void): void;
   /** It is looked at again. */
   onVisible(run: () => void): void;
   readonly tabName: string;
@@ -89,8 +89,8 @@ export class Core {
       this.account?.network(online);
       if (online && this.state.server === null) void this.loadServer();
     });
-    onHidden(() => {
-      this.removals.flush();
+    onHidden((leaving) => {
+      if (leaving) this.removals.flush();
       this.account?.settle();
     });
     const kept = session.get();
@@ -186,7 +186,7 @@ export class Core {
     for (const [room, draft] of Object.entries(kept ?? {})) {
       if (typeof draft?.text === 'string') this.dispatch({ type: 'draft_changed', room, draft: { text: draft.text, replyTo: draft.replyTo ?? null, editing: draft.editing ?? null } });
     }
-    for (const room of Object.keys(this.state.drafts)) if (kept && !Object.hasOwn(kept, room)) this.dispatch({ type: 'draft_changed', room, draft: null });
+    for (const room of Object.keys(this.state.drafts)) if (!Object.hasOwn(kept ?? {}, room)) this.dispatch({ type: 'draft_changed', room, draft: null });
   }
 
   private makeActions(): Actions {

@@ -93,6 +93,16 @@ describe('a connection that breaks', () => {
     await clock.advance(100);
     expect(tab.phase).toBe('online');
   });
+  it('leaves away who is away', async () => {
+    const { tab, server, clock } = await online();
+    tab.actions.setAway('lunch');
+    server.cut();
+    await clock.advance(10_000);
+    tab.actions.setAway(null);
+    server.cut();
+    await clock.advance(10_000);
+    expect(server.said.filter((each) => each.startsWith('AWAY'))).toEqual(['AWAY lunch', 'AWAY lunch', 'AWAY ']);
+  });
   it('is noticed when nothing comes anymore', async () => {
     const { tab, server, clock } = await online();
     for (const connection of server.connections) connection.handlers.closed = () => {};

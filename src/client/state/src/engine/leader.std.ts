@@ -44,6 +44,7 @@ export class Leader {
   private readonly requests: Requests;
   private session: { readonly token: string; readonly username: string } | null = null;
   private firstVersion: string | null = null;
+  private away: string | null = null;
   private ready = false; // the gateway told the rooms since IRC was lost or begun
   private readonly seeking = new Map<string, Promise<void>>();
   private cancelCatchUp: (() => void) | null = null;
@@ -118,6 +119,12 @@ export class Leader {
     if (connection.phase === 'reconnecting' && connection.retryAt !== null) this.tell('reconnecting', null, null);
   }
 
+  /** Null: here. Said again after a lost connection, which the server takes for coming back. */
+  setAway(message: string | null): void {
+    this.away = message;
+    this.send(message === null ? 'AWAY' : `AWAY :${message}`);
+  }
+
   /** Somebody looks at the page again. */
   check(): void {
     if (!this.session) return;
@@ -182,6 +189,7 @@ export class Leader {
       return;
     }
     this.move('up');
+    if (this.away !== null) this.setAway(this.away);
     this.channels.start();
     this.outbox.started();
     this.cancelCatchUp?.();
@@ -266,6 +274,7 @@ export class Leader {
       if (!found?.badge) return;
       this.port.share(placeholder === null ? { type: 'rooms_known', badges: [found.badge] } : { type: 'room_resolved', from: placeholder, badge: found.badge });
       this.port.share({ type: 'live_started', rooms: [found.badge.id] });
+      this.channels.watch(username);
       this.outbox.pump();
     });
     this.seeking.set(key, seeking);

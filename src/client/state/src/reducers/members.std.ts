@@ -24,7 +24,8 @@ function isMe(state: CoreState, name: string): boolean {
 }
 
 function sameName(one: string, other: string): boolean {
-  return foldName(one) === foldName(other);
+  // Lengths first: this is asked for every member of every room when somebody quits.
+  return one === other || (one.length === other.length && foldName(one) === foldName(other));
 }
 
 function tell(state: CoreState, room: Id, what: RoomEvent['what'], username: string, text: string, at: Time): CoreState {
@@ -108,7 +109,7 @@ export function membersKnown(state: CoreState, event: Of<'members'>): CoreState 
   const members: Member[] = event.members.map(({ nick, prefixes }) => ({ username: nick, prefixes }));
   const presence = (entry: WhoEntry) => (entry.away === null ? { online: true } : { online: true, away: entry.away });
   const here = new Set(members.map((member) => foldName(member.username)));
-  const elsewhere = (name: string) => Object.values(state.rooms).some((other) => other.id !== room.id && other.members.some((member) => foldName(member.username) === name));
+  const elsewhere = (name: string) => Object.values(state.rooms).some((other) => other.id !== room.id && other.members.some((member) => sameName(member.username, name)));
   // Who went while nobody told us.
   const gone = room.members.filter(({ username }) => !here.has(foldName(username)) && !elsewhere(foldName(username))).map(({ username }) => ({ username, online: false, away: false }));
   const people = withPeople(withPeople(state.people, gone), event.members.map((entry) => ({ username: entry.nick, ...presence(entry) })));

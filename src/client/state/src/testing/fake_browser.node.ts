@@ -17,7 +17,7 @@ export class FakeBrowser {
   private readonly ports = new Map<string, Listener>();
   private readonly line: { readonly tab: string; readonly granted: () => void }[] = [];
   private readonly networkListeners: ((online: boolean) => void)[] = [];
-  private readonly hiddenListeners = new Map<string, () => void>();
+  private readonly hiddenListeners = new Map<string, (leaving: boolean) => void>();
   private readonly visibleListeners: (() => void)[] = [];
   private readonly dead = new Set<string>();
   private count = 0;
@@ -31,7 +31,7 @@ export class FakeBrowser {
 
   /** The tab is gone without a word, as when it crashes. */
   async close(tab: Tab): Promise<void> {
-    this.hiddenListeners.get(tab.name)?.();
+    this.hiddenListeners.get(tab.name)?.(true);
     this.dead.add(tab.name);
     this.ports.delete(tab.name);
     this.release(tab.name);

@@ -144,6 +144,9 @@ export class FakeServer {
       case 'PRIVMSG':
         this.message(connection, line, tagged, reply);
         break;
+      case 'AWAY':
+        this.said.push(`AWAY ${target}`);
+        break;
       case 'PART':
         connection.channels.delete(target);
         reply(`${from} PART ${target}`);
