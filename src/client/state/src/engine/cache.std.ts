@@ -65,11 +65,12 @@ function stateToKeep(state: CoreState): CachedState {
   // Who is here and who types is of the moment.
   const rooms = Object.fromEntries(
     Object.entries(state.rooms)
-      .filter(([id, room]) => room.id === id)
+      // Nor is a conversation kept in which nothing was said.
+      .filter(([id, room]) => room.id === id && isServerId(id))
       .map(([id, room]) => [id, { ...room, members: [], typing: {}, joined: room.kind === 'dm' }]),
   );
   const people = Object.fromEntries(Object.entries(state.people).slice(-2000).map(([name, person]) => [name, { ...person, online: false, away: false }]));
-  return { server: state.server, me: state.me!, rooms, roomOrder: state.roomOrder, people, blocked: state.blocked };
+  return { server: state.server, me: state.me!, rooms, roomOrder: state.roomOrder.filter(isServerId), people, blocked: state.blocked };
 }
 
 function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -58,13 +58,24 @@ export class OutboxRunner {
     const kept = (await this.storage.all<Entry>('outbox')).filter(isEntry).sort((one, other) => one.createdAt - other.createdAt);
     const known = new Set(this.entries.map((entry) => entry.key));
     const { me } = this.port.getState();
-    this.entries = [...outbox.interrupted(kept.filter((entry) => !known.has(entry.key))), ...this.entries];
+    this.entries = [...outbox.interrupted(kept.filter((entry) => !known.has(entry.key))).map((entry) => this.placed(entry)), ...this.entries];
     this.lostAt = this.clock.now();
     const early = this.early ?? [];
     this.early = null;
     for (const entry of early) this.enqueue(entry);
     for (const entry of this.entries) if (entry.kind === 'message' && me) this.port.share({ type: 'queued', message: outbox.messageOfEntry(entry, me) });
     this.pump();
+  }
+
+  /** A conversation that had no room then may have one now, or must be opened again. */
+  private placed(entry: Entry): Entry {
+    const state = this.port.getState();
+    if (!entry.room.startsWith(placeholderPrefix) || state.rooms[entry.room]) return entry;
+    const username = entry.room.slice(placeholderPrefix.length);
+    const room = state.internal.byUsername[username];
+    if (room !== undefined) return { ...entry, room };
+    this.port.share({ type: 'conversation_opened', id: entry.room, username });
+    return entry;
   }
 
   enqueue(entry: Entry): void {
