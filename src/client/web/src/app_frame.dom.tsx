@@ -80,7 +80,7 @@ function Screens({ onLanguage }: { readonly onLanguage: (language: string) => vo
   if (!signedIn) return <Splash />;
   return (
     <Switch>
-      <Route path="/settings/:rest*">
+      <Route path="/settings/*?">
         <Suspense fallback={<Splash />}>
           <SettingsRoutes onLanguage={onLanguage} />
         </Suspense>
