@@ -84,9 +84,12 @@ export function Timeline({ room, editing, target, handle }: TimelineProps) {
   const menuAnchor = useRef<Element | null>(null);
   const command = useMessageCommands(room);
 
-  useReadMark(room, timeline, scroll);
+  useReadMark(room, timeline, scroll, divider.kept);
   useTarget(room.id, target, rows, scroll, setFlashId, setFocusKey);
-  useOwnMessages(rows, scroll);
+  useOwnMessages(rows, () => {
+    scroll.stickToEnd();
+    divider.clear();
+  });
 
   const focusIndex = focusKey === null ? -1 : rows.findIndex((row) => row.key === focusKey);
   const tabIndexRow = focusIndex >= 0 ? focusIndex : rows.findLastIndex(takesFocus);
@@ -254,10 +257,10 @@ function focusRow(scroller: HTMLElement | null, key: string | null): void {
 }
 
 /** Read is what stood on the screen of somebody who looked. */
-function useReadMark(room: Room, timeline: TimelineState, scroll: Scroll): void {
+function useReadMark(room: Room, timeline: TimelineState, scroll: Scroll, kept: boolean): void {
   const actions = useActions();
   const attention = useAttention();
-  const read = attention && scroll.state.atEnd && timeline.atEnd && timeline.items.length > 0;
+  const read = attention && !kept && scroll.state.atEnd && timeline.atEnd && timeline.items.length > 0;
   useEffect(() => {
     if (read && (room.unread > 0 || room.mentions > 0)) actions.markRead(room.id);
   }, [read, room.id, room.unread, room.mentions, room.lastMessageId, actions]);
@@ -290,13 +293,17 @@ function useTarget(roomId: Id, target: { readonly id: Id } | null, rows: readonl
   }, [target, flash]);
 }
 
-/** Whoever writes wants to see it. */
-function useOwnMessages(rows: readonly Row[], scroll: Scroll): void {
+/** Whoever writes wants to see it, and has seen what was before. */
+function useOwnMessages(rows: readonly Row[], onWritten: () => void): void {
   const last = rows.at(-1);
   const key = last?.type === 'message' && last.message.delivery.state === 'pending' ? last.key : null;
   const seen = useRef(key);
+  const written = useRef(onWritten);
   useEffect(() => {
-    if (key !== null && key !== seen.current) scroll.stickToEnd();
+    written.current = onWritten;
+  });
+  useEffect(() => {
+    if (key !== null && key !== seen.current) written.current();
     seen.current = key;
-  }, [key, scroll]);
+  }, [key]);
 }

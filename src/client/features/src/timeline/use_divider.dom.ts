@@ -25,18 +25,37 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** The id after which the unread begin, null for no line; and how to take the line away. */
-export function useDivider(room: Pick<Room, 'readId' | 'unread' | 'lastMessageId'>): { readonly after: Id | null; readonly clear: () => void } {
+export interface Divider {
+  /** The id after which the unread begin; null for no line. */
+  readonly after: Id | null;
+  /** Marked unread by hand: seeing it doesn't make it read. */
+  readonly kept: boolean;
+  readonly clear: () => void;
+}
+
+export function useDivider(room: Pick<Room, 'readId' | 'unread' | 'lastMessageId'>): Divider {
   const attention = useAttention();
   const [after, setAfter] = useState<Id | null>(room.unread > 0 ? room.readId : null);
-  const before = useRef({ readId: room.readId, lastId: room.lastMessageId });
+  const [kept, setKept] = useState(false);
+  const [seen, setSeen] = useState(room.readId);
+  if (seen !== room.readId) {
+    setSeen(room.readId);
+    // The mark only goes back when somebody wants it to, here or on another device.
+    if (room.readId !== null && seen !== null && compareIds(room.readId, seen) < 0) {
+      setAfter(room.readId);
+      setKept(true);
+    }
+  }
+  const lastId = useRef(room.lastMessageId);
   useEffect(() => {
-    const { readId, lastId } = before.current;
-    before.current = { readId: room.readId, lastId: room.lastMessageId };
-    // Marked unread from an older message, here or on another device.
-    if (room.readId !== null && readId !== null && compareIds(room.readId, readId) < 0) setAfter(room.readId);
+    const before = lastId.current;
+    lastId.current = room.lastMessageId;
     // Something came while nobody looked: the line goes above it, if there is none yet.
-    else if (!attention && after === null && room.lastMessageId !== lastId && room.unread > 0) setAfter(room.readId);
+    if (!attention && after === null && room.lastMessageId !== before && room.unread > 0) setAfter(room.readId);
   }, [room.readId, room.lastMessageId, room.unread, attention, after]);
-  return { after, clear: () => setAfter(null) };
+  const clear = () => {
+    setAfter(null);
+    setKept(false);
+  };
+  return { after, kept, clear };
 }
