@@ -5,7 +5,7 @@ import { getCatalogs } from '@lingui/cli/api';
 import { getConfig } from '@lingui/conf';
 import { expect, it } from 'vitest';
 
-it('has every text of the code in the catalogues, and no other (else: npx lingui extract --clean)', async () => {
+it('has every text of the code in the catalogues, and no other (else: npm run messages)', async () => {
   const root = fileURLToPath(new URL('../../../', import.meta.url));
   const config = getConfig({ cwd: root, configPath: `${root}lingui.config.ts` });
   const [catalog] = await getCatalogs(config);
