@@ -5,12 +5,16 @@ import { expect, test as base, type BrowserContext, type Page } from '@playwrigh
 import { addOwner, addPerson, type Person } from './people.js';
 import { Stack } from './stack.js';
 
+/** A server for each file, because stories in several files use the same names. */
+let running: { readonly file: string; readonly stack: Stack; readonly owner: Person } | null = null;
+
 interface OfTheWorker {
-  stack: Stack;
-  owner: Person;
+  ending: undefined;
 }
 
 interface OfTheStory {
+  stack: Stack;
+  owner: Person;
   /** A new account with a name of its own. */
   person: (name: string) => Promise<Person>;
   /** A browser of its own, for somebody else. */
@@ -30,15 +34,27 @@ function watch(page: Page, complaints: string[]): void {
 }
 
 export const test = base.extend<OfTheStory, OfTheWorker>({
-  stack: [
-    async ({}, use) => {
+  stack: async ({}, use, { file }) => {
+    if (running?.file !== file) {
+      await running?.stack.stop();
+      running = null;
       const stack = await Stack.start();
-      await use(stack);
-      await stack.stop();
+      running = { file, stack, owner: await addOwner(stack, 'Olive') };
+    }
+    await use(running.stack);
+  },
+  owner: async ({ stack }, use) => {
+    if (running?.stack !== stack) throw new Error('there is no server');
+    await use(running.owner);
+  },
+  ending: [
+    async ({}, use) => {
+      await use(undefined);
+      await running?.stack.stop();
+      running = null;
     },
-    { scope: 'worker', timeout: 120_000 },
+    { scope: 'worker', auto: true },
   ],
-  owner: [async ({ stack }, use) => use(await addOwner(stack, 'Olive')), { scope: 'worker' }],
   person: async ({ stack, owner }, use) => use((name) => addPerson(stack, owner, name)),
   expectedComplaints: async ({}, use) => use([]),
   browserFor: async ({ browser, contextOptions, expectedComplaints }, use) => {

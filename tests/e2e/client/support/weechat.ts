@@ -19,7 +19,7 @@ export class WeeChat {
     const weechat = new WeeChat(room);
     // WeeChat 4 renamed its "ssl" options to "tls".
     const tls = execFileSync('weechat', ['--version'], { encoding: 'utf8' }).startsWith('3') ? 'ssl' : 'tls';
-    weechat.tmux('new-session', '-d', '-x', '160', '-y', '40', 'weechat', '--dir', join(weechat.folder, 'home'));
+    weechat.tmux('new-session', '-d', '-x', '160', '-y', '40', 'weechat', '--dir', join(weechat.folder, 'home'), '-r', '/set weechat.look.paste_max_lines -1');
     await expect.poll(() => weechat.screen(), { message: 'WeeChat starts', timeout: 20_000 }).toContain('Plugins loaded');
     weechat.type('/set logger.file.flush_delay 0');
     weechat.type(
