@@ -96,6 +96,18 @@ describe('a connection that breaks', () => {
   });
 });
 
+describe('a line as somebody typed it', () => {
+  it('shows what the server refuses, and nothing of what it refuses unasked', async () => {
+    const { tab, server, clock } = await online();
+    server.tell(':s 482 ann #general :You must be a channel operator');
+    expect(tab.state.notices).toEqual([]);
+    tab.actions.sendRaw('MODE #general +m');
+    server.tell(':s 482 ann #general :You must be a channel operator');
+    await clock.advance(10);
+    expect(tab.state.notices).toMatchObject([{ code: 'room_operators_only', detail: { text: 'You must be a channel operator' } }]);
+  });
+});
+
 describe('rooms', () => {
   it('lose nothing that is said while the first page is on its way and the room is being joined', async () => {
     const browser = new FakeBrowser();

@@ -35,6 +35,8 @@ export interface LeaderPort {
 }
 
 const catchUpTime = 8_000;
+/** A refusal within this time after a line that somebody typed is about that line. */
+const answerTime = 3_000;
 
 export class Leader {
   readonly channels: Channels;
@@ -45,6 +47,7 @@ export class Leader {
   private session: { readonly token: string; readonly username: string } | null = null;
   private firstVersion: string | null = null;
   private away: string | null = null;
+  private saidAt = -Infinity;
   private ready = false; // the gateway told the rooms since IRC was lost or begun
   private readonly seeking = new Map<string, Promise<void>>();
   private cancelCatchUp: (() => void) | null = null;
@@ -132,7 +135,13 @@ export class Leader {
     this.gateway.check();
   }
 
-  send(line: string): boolean {
+  /** A line as somebody typed it; what the server refuses of it is shown in its own words. */
+  say(line: string): boolean {
+    this.saidAt = this.port.clock.now();
+    return this.send(line);
+  }
+
+  private send(line: string): boolean {
     return this.irc.send([line.replace(/[\r\n\0]/g, ' ')]);
   }
 
@@ -161,8 +170,14 @@ export class Leader {
     this.outbox.take(event);
     this.port.share({ type: 'irc', event }, true);
     this.channels.take(event);
+    if (event.type === 'failed' && event.label === null && this.port.clock.now() - this.saidAt < answerTime) this.tellRefusal(event.code, event.text);
     if (event.type === 'message' && event.edits === null) this.noticeConversation(event.target, event.from);
     if (event.type === 'read_marker' && isChannel(event.target) && roomIdOf(this.port.getState(), event.target, '') === null) void this.findRooms();
+  }
+
+  private tellRefusal(code: string, text: string): void {
+    const at = this.port.clock.now();
+    this.port.share({ type: 'noticed', notice: { key: `said:${at}:${code}`, code, detail: { text }, at, undo: null } });
   }
 
   private onGateway(event: GatewayEvent): void {
