@@ -19,6 +19,9 @@ export function RoomList({ current }: { readonly current: Id | null }) {
   const server = useApp((state) => state.server?.name ?? t`Rooms`);
   const starting = useApp((state) => state.connection.phase === 'starting' || state.connection.phase === 'connecting');
   const ids = useApp((state) => state.roomOrder.filter((id) => state.rooms[id]?.kind === 'text'));
+  const chat = useChat();
+  // Whether others may is known only by asking; they find it in the settings.
+  const invites = useApp((state) => state.me?.staff === true);
   const [joining, setJoining] = useState(false);
   const markAll = () => ids.forEach((id) => actions.markRead(id));
   return (
@@ -27,6 +30,7 @@ export function RoomList({ current }: { readonly current: Id | null }) {
         <h1><bdi>{server}</bdi></h1>
         <MenuButton label={t`Rooms`} trigger={<IconButton icon="more" label={t`More`} />}>
           <MenuItem id="join" icon="add" label={t`Go to another room`} onAction={() => setJoining(true)} />
+          {invites && <MenuItem id="invite" icon="person" label={t`Invite people`} onAction={() => chat.go('/settings/invites')} />}
           <MenuItem id="read" icon="check" label={t`Mark all rooms as read`} onAction={markAll} />
         </MenuButton>
       </header>

@@ -17,6 +17,8 @@ export function UserPanel() {
   const online = useApp((state) => state.connection.phase === 'online');
   const face = useFace(me?.username ?? '');
   if (!me) return null;
+  // What others are told, too; `me` is from when one signed in.
+  const name = face.known ? face.name : me.displayName || me.username;
   const presence = !online ? 'offline' : face.away ? 'away' : 'online';
   const words = !online ? t`Not connected` : face.away ? t`Away` : t`Here`;
   return (
@@ -26,9 +28,9 @@ export function UserPanel() {
         placement="top start"
         trigger={
           <Button className="user-button">
-            <Avatar username={me.username} name={me.displayName} url={face.avatarUrl} size={34} presence={presence} />
+            <Avatar username={me.username} name={name} url={face.avatarUrl} size={34} presence={presence} />
             <span className="user-text">
-              <bdi className="user-name">{me.displayName || me.username}</bdi>
+              <bdi className="user-name">{name}</bdi>
               <span className="user-state">{words}</span>
             </span>
           </Button>
