@@ -277,7 +277,11 @@ function useTarget(roomId: Id, target: { readonly id: Id } | null, rows: readonl
     if (index < 0) {
       if (asked.current === target) return;
       asked.current = target;
-      void actions.jumpToMessage(roomId, target.id);
+      void actions.jumpToMessage(roomId, target.id).then((found) => {
+        if (found) return;
+        done.current = target;
+        scroll.stickToEnd();
+      });
       return;
     }
     done.current = target;

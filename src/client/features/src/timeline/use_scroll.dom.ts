@@ -142,10 +142,10 @@ export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, on
       placed.current = true;
       const left = places.get(roomId);
       const index = left?.key == null ? -1 : rows.findIndex((row) => row.key === left.key);
-      if (targeted) stuck.current = false;
-      else if (unreadIndex >= 0) {
+      // Where one was sent to comes first; if it isn't there, the end was asked for instead.
+      if (!targeted && unreadIndex >= 0) {
         hold(unreadIndex, 'start', -80);
-      } else if (index >= 0 && left) {
+      } else if (!targeted && index >= 0 && left) {
         hold(index, 'start', left.offset);
       }
     }
