@@ -89,3 +89,71 @@ test('a session that is ended elsewhere leads to the sign-in page', async ({ sta
   for (const session of items.filter((each) => !each.current)) await api.remove(`/accounts/me/sessions/${session.id}`);
   await expect(client.page.getByRole('button', { name: 'Sign in' })).toBeVisible({ timeout: 20_000 });
 });
+
+test('a network that comes and goes loses nothing and doubles nothing', async ({ stack, person, browserFor, expectedComplaints }) => {
+  test.setTimeout(120_000);
+  expectedComplaints.push(/ERR_INTERNET_DISCONNECTED|WebSocket connection to/);
+  const [kit, leo] = [await person('kit'), await person('leo')];
+  const irc = await Irc.enter(stack, leo);
+  await irc.join('#reef');
+  const page = await browserFor();
+  const client = new Client(page, stack);
+  await client.signIn(kit);
+  await client.openRoom(await roomId(stack, kit, '#reef'));
+  await client.expectOnline();
+  for (let wave = 1; wave <= 4; wave += 1) {
+    await page.context().setOffline(true);
+    irc.send(`PRIVMSG #reef :heard ${wave}`);
+    await client.say(`said ${wave}`);
+    await page.waitForTimeout(wave * 150);
+    await page.context().setOffline(false);
+    await page.waitForTimeout(wave * 250);
+  }
+  for (let wave = 1; wave <= 4; wave += 1) {
+    await expect(client.message(`heard ${wave}`)).toHaveCount(1, { timeout: 45_000 });
+    await expect(client.message(`said ${wave}`)).toHaveCount(1);
+    await expect(client.message(`said ${wave}`).locator('.delivery')).toHaveCount(0, { timeout: 45_000 });
+  }
+  const api = await Api.open(stack, kit.token);
+  const { items } = await api.get<{ items: { text: string }[] }>(`/rooms/${await roomId(stack, kit, '#reef')}/messages`);
+  expect(items.map((message) => message.text).filter((text) => text.startsWith('said')).sort()).toEqual(['said 1', 'said 2', 'said 3', 'said 4']);
+  irc.close();
+});
+
+test('a browser that keeps nothing still talks', async ({ stack, person, browserFor }) => {
+  const moe = await person('moe');
+  const irc = await Irc.enter(stack, moe);
+  await irc.join('#sieve');
+  const page = await browserFor();
+  await page.addInitScript(() => {
+    Object.defineProperty(globalThis, 'indexedDB', {
+      get() {
+        throw new DOMException('not here', 'SecurityError');
+      },
+    });
+  });
+  const client = new Client(page, stack);
+  await client.signIn(moe);
+  await page.getByRole('link', { name: 'sieve' }).click();
+  await client.say('nothing is kept');
+  await irc.expect(/nothing is kept/);
+  await expect(client.message('nothing is kept').locator('.delivery')).toHaveCount(0);
+  irc.close();
+});
+
+test('InspIRCd alone killed and back: the client waits for it and goes on', async ({ owner, stack, browserFor, expectedComplaints }) => {
+  test.setTimeout(90_000);
+  expectedComplaints.push(/WebSocket connection to/);
+  const irc = await Irc.enter(stack, owner);
+  await irc.join('#mast');
+  const client = new Client(await browserFor(), stack);
+  await client.signIn(owner);
+  await client.openRoom(await roomId(stack, owner, '#mast'));
+  await client.expectOnline();
+  irc.close();
+  const api = await Api.open(stack, owner.token);
+  await api.post('/admin/components/inspircd/restart', {});
+  await client.say('while the mast is down');
+  await expect(client.message('while the mast is down').locator('.delivery')).toHaveCount(0, { timeout: 60_000 });
+  await expect(client.message('while the mast is down')).toHaveCount(1);
+});

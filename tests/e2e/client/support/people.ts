@@ -15,7 +15,8 @@ export const goodPassword = 'correct horse battery staple';
 async function answerOf<T>(context: APIRequestContext, method: 'GET' | 'POST' | 'DELETE', path: string, data?: unknown): Promise<T> {
   const response = await context.fetch(`/api/v1${path}`, { method, data });
   if (!response.ok()) throw new Error(`${method} ${path}: ${response.status()} ${await response.text()}`);
-  return (response.status() === 204 ? {} : await response.json()) as T;
+  const text = await response.text();
+  return (text === '' ? {} : JSON.parse(text)) as T;
 }
 
 export class Api {
