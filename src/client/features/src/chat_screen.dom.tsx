@@ -32,6 +32,7 @@ import { PinsPane } from './timeline/pins_pane.dom';
 import { Switcher } from './switcher/switcher.dom';
 import { Timeline, type TimelineHandle } from './timeline/timeline.dom';
 import { TypingLine } from './timeline/typing_line.dom';
+import { firstPath } from './shell/first_path.std';
 import { rememberedPath, rememberPath, usePlace } from './use_place.dom';
 import { useTitle } from './use_title.dom';
 
@@ -264,13 +265,9 @@ function useWritingFocus(roomId: Id | null, composer: RefObject<ComposerHandle |
 
 /** At home one goes to where one was last, or to the first room. */
 function useHome(home: boolean, go: (path: string, options: { readonly replace: boolean }) => void): void {
-  const first = useApp((state) => {
-    const id = state.roomOrder[0];
-    const found = id === undefined ? undefined : state.rooms[id];
-    return found ? pathOfRoom(found) : null;
-  });
+  const path = useApp((state) => (home ? firstPath(state, rememberedPath()) : null));
   useEffect(() => {
-    if (home && first !== null) go(rememberedPath() ?? first, { replace: true });
+    if (path !== null) go(path, { replace: true });
     // `go` is new at each drawing and does the same.
-  }, [home, first]);
+  }, [path]);
 }

@@ -67,6 +67,10 @@ function RoomItem({ id, selected, first }: { readonly id: Id; readonly selected:
     return found ? { name: found.name, unread: found.unread, more: found.unreadMore, mentions: found.mentions, joined: found.joined, draft: !selected && (state.drafts[id]?.text ?? '') !== '' } : null;
   });
   if (!room) return null;
+  const leave = () => {
+    actions.leaveRoom(id);
+    if (selected) chat.go('/');
+  };
   const path = pathOfRoom({ id, kind: 'text', username: null });
   const classes = ['list-item'];
   if (room.unread > 0) classes.push('list-item-unread');
@@ -94,7 +98,7 @@ function RoomItem({ id, selected, first }: { readonly id: Id; readonly selected:
         <MenuButton label={room.name} trigger={<IconButton icon="more" size="small" label={t`Options for ${room.name}`} excludeFromTabOrder={!selected} />}>
           <MenuItem id="read" icon="check" label={t`Mark as read`} onAction={() => actions.markRead(id)} />
           <MenuItem id="link" icon="link" label={t`Copy link`} onAction={() => void navigator.clipboard?.writeText(location.origin + path)} />
-          <MenuItem id="leave" icon="exit" label={t`Leave`} danger disabled={!room.joined} onAction={() => actions.leaveRoom(id)} />
+          <MenuItem id="leave" icon="exit" label={t`Leave`} danger disabled={!room.joined} onAction={leave} />
         </MenuButton>
       </span>
     </div>

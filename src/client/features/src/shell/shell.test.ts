@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Person, Room } from '@alloquy/state/model.std';
 import { pathOfRoom, placeOfAddress, placeOfPath } from '@alloquy/features/shared/paths.std';
 import { clockTime, dayText, daysBetween, relativeTime, shortTime, timestampText } from '@alloquy/features/shared/time_text.std';
+import { firstPath } from './first_path.std';
 import { memberRows } from './members.std';
 import { neighbour } from './neighbours.std';
 
@@ -38,6 +39,24 @@ describe('the room above and below', () => {
     expect(neighbour(order, rooms, 'd', 1, 'unread')).toBe('b');
     expect(neighbour(order, rooms, 'd', 1, 'mention')).toBeNull();
     expect(neighbour([], {}, null, 1, 'any')).toBeNull();
+  });
+});
+
+describe('where the chat begins', () => {
+  const room = (id: string, joined: boolean) => ({ id, kind: 'text', username: null, joined }) as Room;
+  const state = (phase: 'online' | 'starting') => ({ rooms: { '1': room('1', false), '2': room('2', true) }, roomOrder: ['1', '2'], connection: { phase, retryAt: null, reason: null, follower: false } });
+  it('is where one was last', () => {
+    expect(firstPath(state('online'), '/rooms/2')).toBe('/rooms/2');
+    expect(firstPath(state('online'), '/dm/anna')).toBe('/dm/anna');
+  });
+  it('is never a room that one has left, or that is gone', () => {
+    expect(firstPath(state('online'), '/rooms/1')).toBe('/rooms/2');
+    expect(firstPath(state('online'), '/rooms/9')).toBe('/rooms/2');
+    expect(firstPath({ ...state('online'), roomOrder: ['1'] }, '/rooms/1')).toBeNull();
+  });
+  it('is the first room for a newcomer, and while nothing is known', () => {
+    expect(firstPath({ ...state('online'), roomOrder: ['1'] }, null)).toBe('/rooms/1');
+    expect(firstPath(state('starting'), null)).toBe('/rooms/1');
   });
 });
 

@@ -166,7 +166,8 @@ export function useScroll({ roomId, rows, unreadIndex, targeted, onNearStart, on
     return () => observer.disconnect();
   }, [settle, look]);
 
-  useEffect(
+  // In the layout phase, while the list is still there to be asked.
+  useLayoutEffect(
     () => () => {
       const handle = list.current;
       if (!handle || !placed.current) return;
