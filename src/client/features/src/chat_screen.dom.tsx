@@ -33,7 +33,7 @@ import { Switcher } from './switcher/switcher.dom';
 import { Timeline, type TimelineHandle } from './timeline/timeline.dom';
 import { TypingLine } from './timeline/typing_line.dom';
 import { firstPath } from './shell/first_path.std';
-import { rememberedPath, rememberPath, usePlace } from './use_place.dom';
+import { forgetPath, rememberedPath, rememberPath, usePlace } from './use_place.dom';
 import { useTitle } from './use_title.dom';
 
 // Opened on demand, so they come on demand. Not so the switcher: who opens it goes on typing at once, and that must not land in the message.
@@ -69,7 +69,12 @@ export function ChatScreen({ path, onGo }: ChatScreenProps) {
   const [target, setTarget] = useState<{ readonly room: Id; readonly id: Id } | null>(null);
   const [searchText, setSearchText] = useState('');
 
+  const left = useRef<Id | null>(null);
+
   const go = (to: string, options?: { readonly replace?: boolean }) => {
+    // Who goes home from a room leaves it, and isn't led back.
+    left.current = to === '/' ? roomId : null;
+    if (to === '/') forgetPath();
     setOverlay(null);
     setListsOpen(false);
     setTarget(null);
@@ -78,7 +83,7 @@ export function ChatScreen({ path, onGo }: ChatScreenProps) {
 
   useTitle(room);
   // A phone begins with the list of what there is.
-  useHome(place.kind === 'home' && !narrow, go);
+  useHome(place.kind === 'home' && !narrow, left, go);
   useEffect(() => {
     if (room) {
       setSection(room.kind === 'dm' ? 'conversations' : 'rooms');
@@ -264,8 +269,8 @@ function useWritingFocus(roomId: Id | null, composer: RefObject<ComposerHandle |
 }
 
 /** At home one goes to where one was last, or to the first room. */
-function useHome(home: boolean, go: (path: string, options: { readonly replace: boolean }) => void): void {
-  const path = useApp((state) => (home ? firstPath(state, rememberedPath()) : null));
+function useHome(home: boolean, left: RefObject<Id | null>, go: (path: string, options: { readonly replace: boolean }) => void): void {
+  const path = useApp((state) => (home ? firstPath(state, rememberedPath(), left.current) : null));
   useEffect(() => {
     if (path !== null) go(path, { replace: true });
     // `go` is new at each drawing and does the same.

@@ -53,6 +53,14 @@ export function rememberPath(path: string): void {
   }
 }
 
+export function forgetPath(): void {
+  try {
+    localStorage.removeItem(storageKey);
+  } catch {
+    // Forbidden: then nothing was kept either.
+  }
+}
+
 export function rememberedPath(): string | null {
   try {
     const path = localStorage.getItem(storageKey);

@@ -46,17 +46,21 @@ describe('where the chat begins', () => {
   const room = (id: string, joined: boolean) => ({ id, kind: 'text', username: null, joined }) as Room;
   const state = (phase: 'online' | 'starting') => ({ rooms: { '1': room('1', false), '2': room('2', true) }, roomOrder: ['1', '2'], connection: { phase, retryAt: null, reason: null, follower: false } });
   it('is where one was last', () => {
-    expect(firstPath(state('online'), '/rooms/2')).toBe('/rooms/2');
-    expect(firstPath(state('online'), '/dm/anna')).toBe('/dm/anna');
+    expect(firstPath(state('online'), '/rooms/2', null)).toBe('/rooms/2');
+    expect(firstPath(state('online'), '/dm/anna', null)).toBe('/dm/anna');
   });
   it('is never a room that one has left, or that is gone', () => {
-    expect(firstPath(state('online'), '/rooms/1')).toBe('/rooms/2');
-    expect(firstPath(state('online'), '/rooms/9')).toBe('/rooms/2');
-    expect(firstPath({ ...state('online'), roomOrder: ['1'] }, '/rooms/1')).toBeNull();
+    expect(firstPath(state('online'), '/rooms/1', null)).toBe('/rooms/2');
+    expect(firstPath(state('online'), '/rooms/9', null)).toBe('/rooms/2');
+    expect(firstPath({ ...state('online'), roomOrder: ['1'] }, '/rooms/1', null)).toBeNull();
+  });
+  it('is another room than the one just left', () => {
+    expect(firstPath(state('starting'), '/rooms/1', '1')).toBe('/rooms/2');
+    expect(firstPath({ ...state('online'), roomOrder: ['2'] }, null, '2')).toBeNull();
   });
   it('is the first room for a newcomer, and while nothing is known', () => {
-    expect(firstPath({ ...state('online'), roomOrder: ['1'] }, null)).toBe('/rooms/1');
-    expect(firstPath(state('starting'), null)).toBe('/rooms/1');
+    expect(firstPath({ ...state('online'), roomOrder: ['1'] }, null, null)).toBe('/rooms/1');
+    expect(firstPath(state('starting'), null, null)).toBe('/rooms/1');
   });
 });
 
