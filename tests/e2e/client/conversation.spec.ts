@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // Two browsers and a WeeChat in one room: everything that people do with messages, seen from all sides.
 import { Client } from './support/client.js';
-import { Irc } from './support/irc.js';
 import { roomId } from './support/people.js';
 import { expect, test } from './support/story.js';
 import { WeeChat } from './support/weechat.js';
@@ -62,25 +61,4 @@ test('two browsers and a WeeChat talk, reply, react, edit, delete, pin, write at
   } finally {
     await weechat.stop();
   }
-});
-
-test('history is there for who comes later, and older messages come by scrolling', async ({ stack, person, browserFor }) => {
-  const dora = await person('dora');
-  const irc = await Irc.enter(stack, dora);
-  await irc.join('#archive');
-  for (let number = 1; number <= 160; number += 1) irc.send(`PRIVMSG #archive :entry ${number} of the log`);
-  await irc.expect(/entry 160 of the log/, 60_000);
-  // What was said before an account was made counts as read, so this one begins at the end.
-  const emil = await person('emil');
-  const client = new Client(await browserFor(), stack);
-  await client.signIn(emil);
-  await client.openRoom(await roomId(stack, emil, '#archive'));
-  await expect(client.message('entry 160 of the log')).toBeVisible();
-  await expect(async () => {
-    await client.log.hover();
-    await client.page.mouse.wheel(0, -4000);
-    await expect(client.message(/entry 1 of the log/)).toBeVisible({ timeout: 500 });
-  }).toPass({ timeout: 30_000 });
-  expect(await client.page.locator('*').count()).toBeLessThanOrEqual(3000);
-  irc.close();
 });

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-or-later
 // People and what they have, made by the REST API: a story shows one thing, and the rest is there already.
 
-import { request, type APIRequestContext } from '@playwright/test';
+import { expect, request, type APIRequestContext } from '@playwright/test';
 import type { Stack } from './stack.js';
 
 export interface Person {
@@ -67,9 +67,27 @@ export async function addPerson(stack: Stack, owner: Person, username: string): 
 /** The id of a channel that somebody has joined. */
 export async function roomId(stack: Stack, person: Person, channel: string): Promise<string> {
   const api = await Api.open(stack, person.token);
-  const { items } = await api.get<{ items: { id: string; irc_channel: string | null }[] }>('/rooms');
+  let found: { id: string } | undefined;
+  // A room that was joined a moment ago is still being made.
+  await expect
+    .poll(async () => {
+      const { items } = await api.get<{ items: { id: string; irc_channel: string | null }[] }>('/rooms');
+      found = items.find((room) => room.irc_channel === channel);
+      return found !== undefined;
+    }, { message: `${channel} is there` })
+    .toBe(true);
   await api.close();
-  const found = items.find((room) => room.irc_channel === channel);
   if (!found) throw new Error(`there is no ${channel}`);
   return found.id;
+}
+
+/** Has a room filled by several people, as quickly as the server lets each of them write. */
+export async function fill(stack: Stack, owner: Person, room: string, texts: readonly string[], names: string): Promise<void> {
+  const atOnce = 50;
+  for (let start = 0; start < texts.length; start += atOnce) {
+    const writer = await addPerson(stack, owner, `${names}${start / atOnce}`);
+    const api = await Api.open(stack, writer.token);
+    for (const text of texts.slice(start, start + atOnce)) await api.post(`/rooms/${room}/messages`, { text });
+    await api.close();
+  }
 }
