@@ -7,6 +7,7 @@
 #include <alloquy/base/log.hpp>
 
 #include <boost/asio/as_tuple.hpp>
+#include <sys/resource.h>
 
 #include <algorithm>
 #include <chrono>
@@ -28,7 +29,14 @@ constexpr std::size_t kRemovalsOfACommit = 1024;
 /// What comes meanwhile shares a commit. A message can be found after this and the time of one step.
 constexpr std::chrono::milliseconds kCollect = 200ms;
 constexpr std::chrono::milliseconds kAfterAFailure = 5s;
+constexpr int kNiceness = 10;
 constexpr auto kBetweenRemakes = 10min;
+
+/// Storing comes first: an index that is behind catches up, and nobody waits for it. For the thread that writes the
+/// index, which does nothing else (setpriority(2): 0 is this thread alone, and lowering needs no privilege).
+void step_aside() {
+    ::setpriority(PRIO_PROCESS, 0, kNiceness);
+}
 
 std::size_t text_bytes(std::vector<messages::Message> const& messages) {
     std::size_t bytes = 0;
@@ -126,6 +134,7 @@ Task<Result<bool>> Search::Implementation::step() {
     if (step->removals.empty() && step->reached == state.indexed_to) co_return false;
     bool const removed = !step->removals.empty();
     auto applied = co_await target->write([maker = index_tokens, work = std::move(*step)](storage::Connection& db) {
+        step_aside();
         return apply_step(db, *maker, work);
     });
     if (!applied) {
