@@ -112,6 +112,19 @@ describe('sending', () => {
     expect(server.messages.map(({ text }) => text)).toEqual(['old', 'said', 'not said']);
     expect(again.texts).toEqual(['old', 'said', 'not said']);
   });
+  it('is patient with long texts, which the server takes line by line', async () => {
+    const { browser, tab, server, clock } = await online();
+    const connections = [...server.connections];
+    server.lineDelay = 200;
+    const text = (letter: string) => Array.from({ length: 95 }, (_, index) => `${letter}${index}`).join('\n');
+    for (const letter of ['a', 'b', 'c']) tab.actions.send('5', text(letter));
+    await clock.advance(30_000);
+    browser.wake();
+    await clock.advance(60_000);
+    expect(tab.texts).toEqual(['old', text('a'), text('b'), text('c')]);
+    expect(tab.messages.every(({ delivery }) => delivery.state === 'sent')).toBe(true);
+    expect([...server.connections]).toEqual(connections);
+  });
   it('finds its place again in a conversation that had no room yet', async () => {
     const { browser, tab, server, clock } = await online();
     const opening = tab.actions.openConversation('Bob');

@@ -14,6 +14,8 @@ export interface IrcLinkHandlers {
   lost(retryAt: number): void;
 }
 
+/** The server takes 20 lines at once, then 5 a second; more are delayed. */
+export const lineTime = 200;
 export const retryRule = { first: 1000, most: 30_000 };
 /** Registration is over in well under this, or the server is too busy to be useful. */
 const registrationTime = 20_000;
@@ -29,6 +31,8 @@ export class IrcLink {
   private cancelRetry: (() => void) | null = null;
   private cancelWatch: (() => void) | null = null;
   private heardAt = 0;
+  /** When the server will have taken what was sent, as slowly as it takes it. */
+  private busyUntil = 0;
 
   constructor(
     private readonly open: OpenSocket,
@@ -76,6 +80,7 @@ export class IrcLink {
   send(lines: readonly string[]): boolean {
     if (!this.socket || !this.registered) return false;
     for (const line of lines) this.socket.send(line);
+    this.busyUntil = Math.max(this.clock.now(), this.busyUntil) + lines.length * lineTime;
     return true;
   }
 
@@ -84,6 +89,7 @@ export class IrcLink {
     this.cancelRetry = null;
     const { identity } = this;
     if (!identity) return;
+    this.busyUntil = 0;
     const session = new IrcSession(identity);
     this.session = session;
     // A socket that was given up may still speak; only the present one is heard.
@@ -126,7 +132,7 @@ export class IrcLink {
 
   /** Asks a connection that is silent whether it is there. */
   private probe(): void {
-    const silent = this.clock.now() - this.heardAt;
+    const silent = this.clock.now() - Math.max(this.heardAt, this.busyUntil);
     if (silent < quietTime) this.watch(quietTime - silent, () => this.probe());
     // Much longer than the timer was set for: the machine slept, and the connection is most likely gone.
     else this.askWhether(silent > quietTime * 2 ? shortTime : deadTime);
@@ -135,7 +141,8 @@ export class IrcLink {
   private askWhether(patience: number): void {
     this.socket?.send('PING alive');
     const asked = this.clock.now();
-    this.watch(patience, () => {
+    // The question waits behind what was sent before it.
+    this.watch(patience + Math.max(0, this.busyUntil - asked), () => {
       if (this.heardAt >= asked) this.watch(quietTime, () => this.probe());
       else this.restart();
     });

@@ -11,6 +11,7 @@ import type { SharedEvent } from '../events.std';
 import type { Id, Message } from '../model.std';
 import { messageOfApi } from '../wire.std';
 import type { Api, Clock, Storage } from './environment.std';
+import { lineTime } from './irc_link.std';
 import * as outbox from './outbox.std';
 import type { Entries, Entry, MessageEntry } from './outbox.std';
 
@@ -42,6 +43,7 @@ export class OutboxRunner {
   private up = false;
   private pumping = false;
   private lostAt = 0;
+  private busyUntil = 0;
   private readonly timers = new Map<string, () => void>();
   private readonly checking = new Set<Id>();
   private readonly paused = new Set<Id>();
@@ -111,6 +113,7 @@ export class OutboxRunner {
   lost(): void {
     if (!this.up) return;
     this.up = false;
+    this.busyUntil = 0;
     this.lostAt = this.clock.now();
     for (const cancel of this.timers.values()) cancel();
     this.timers.clear();
@@ -179,7 +182,9 @@ export class OutboxRunner {
     }
     const after = room.lastMessageId;
     this.change(outbox.sent(this.entries, entry.key, this.clock.now(), after));
-    this.timer(entry.key, echoTime, () => this.port.suspect());
+    // A long text is many lines, which the server takes slowly; and it is behind what went before.
+    this.busyUntil = Math.max(this.clock.now(), this.busyUntil) + composed.lines.length * lineTime;
+    this.timer(entry.key, echoTime + (this.busyUntil - this.clock.now()), () => this.port.suspect());
     if (this.port.send(composed.lines)) return true;
     this.stopTimer(entry.key);
     this.change(outbox.changedEntry(this.entries, entry.key, { state: 'waiting' }));

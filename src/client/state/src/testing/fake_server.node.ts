@@ -21,6 +21,9 @@ export class FakeServer {
   messages: WireMessage[] = [];
   readonly connections = new Set<Connection>();
   version = '1.0';
+  /** Milliseconds that each line to IRC takes, one after the other. */
+  lineDelay = 0;
+  private takenUntil = 0;
   /** Milliseconds that an answer of the REST API takes, after it was read. */
   slowness = 0;
   readonly banned = new Set<string>();
@@ -49,7 +52,12 @@ export class FakeServer {
     });
     return {
       send: (text) => {
-        if (this.connections.has(connection)) this.receive(connection, text);
+        const take = () => {
+          if (this.connections.has(connection)) this.receive(connection, text);
+        };
+        if (path !== '/irc' || this.lineDelay === 0) return take();
+        this.takenUntil = Math.max(this.takenUntil, this.clock.now()) + this.lineDelay;
+        this.clock.after(this.takenUntil - this.clock.now(), take);
       },
       close: () => this.connections.delete(connection),
     };
