@@ -32,8 +32,8 @@ test('sign in, change rooms, write, answer, react, edit, delete and leave by the
   await keyboard.type('this one');
   await keyboard.press('Enter');
   await irc.expect(/PRIVMSG #keys :this one/);
-  // What is still on its way can't be corrected yet.
-  await expect(page.locator('.message-pending')).toHaveCount(0);
+  // What is still on its way can't be corrected yet: it has no id of the server's.
+  await expect(client.message('this one').locator('[data-message]')).toHaveAttribute('data-message', /^\d+$/);
 
   await keyboard.press('ArrowUp');
   await keyboard.press('ControlOrMeta+A');
