@@ -108,7 +108,11 @@ export class History {
         const now = this.timeline(room);
         const after = now && lastId(now);
         if (!now || now.error !== null || !after) return false;
-        if (!(await this.load(room, 'newer', `after=${after}&limit=${catchUpSize}`, 'newer', (then) => lastId(then) === after))) return false;
+        if (!(await this.load(room, 'newer', `after=${after}&limit=${catchUpSize}`, 'newer', (then) => lastId(then) === after))) {
+          // The message to go on from was removed there.
+          const gone = this.timeline(room)?.error?.endsWith('not_found') === true;
+          return gone && this.generations.get(room) === generation ? this.load(room, 'latest', `limit=${catchUpSize}`, 'newer') : false;
+        }
       }
       return false;
     });

@@ -263,11 +263,16 @@ export class OutboxRunner {
       const room = resolveRoomId(this.port.getState(), id);
       const path = room.startsWith(placeholderPrefix) ? `/dms/${encodeURIComponent(room.slice(placeholderPrefix.length))}` : `/rooms/${room}`;
       const answer = await this.api.call<components['schemas']['MessageList']>('GET', `${path}/messages?limit=100${from === null ? '' : `&after=${from}`}`);
+      if (!answer.ok && from !== null && answer.problem.code.endsWith('not_found')) {
+        // What was the newest then was removed since: the newest page has to do.
+        from = null;
+        continue;
+      }
       if (!answer.ok) return null;
       const messages = answer.value.items.map((item) => messageOfApi(item, { me, authorOf: () => null }));
       mine.push(...messages.filter(({ author }) => foldName(author.username) === foldName(me.username)));
+      if (from === null || answer.value.previous === null) break;
       from = answer.value.previous;
-      if (from === null || after === null) break;
     }
     return mine;
   }
