@@ -13,6 +13,7 @@
 #include "isupport.h"
 
 static constexpr unsigned int RPL_ISUPPORT_LINE = 5;
+static constexpr unsigned int RPL_VERSION_LINE = 351;
 
 IsupportCommand::IsupportCommand(Module* mod)
 	: SplitCommand(mod, "ISUPPORT")
@@ -62,7 +63,11 @@ void IsupportCommand::Send(LocalUser* user, const Numeric::Numeric* one)
 	if (one)
 		user->WriteNumeric(*one);
 	else
+	{
+		sending = true;
 		isupport.SendTo(user);
+		sending = false;
+	}
 	if (batched)
 		SendBatchLine(user, '-');
 	batch.clear();
@@ -76,6 +81,9 @@ void IsupportCommand::OnPopulateTags(ClientProtocol::Message& message)
 
 ModResult IsupportCommand::OnNumeric(LocalUser* user, const Numeric::Numeric& numeric, bool incommand)
 {
+	// InspIRCd 4 has no other way to its tokens than VERSION.
+	if (sending && numeric.GetNumeric() == RPL_VERSION_LINE)
+		return MOD_RES_DENY;
 	if (numeric.GetNumeric() != RPL_ISUPPORT_LINE || !batch.empty() || !Compat::HasCap(cap, user) || !Compat::HasCap(batchcap, user))
 		return MOD_RES_PASSTHRU;
 

@@ -28,6 +28,7 @@ private:
 	// Open at the moment; empty if none is.
 	std::string batch;
 	uint64_t lastbatch = 0;
+	bool sending = false;
 	// Whose lines were sent in a batch: those that InspIRCd goes on to send are the same.
 	const User* served = nullptr;
 
