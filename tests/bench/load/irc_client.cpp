@@ -192,7 +192,8 @@ std::deque<IrcClient::Step> sign_in(
     std::string const proof = "n,a=" + account + ",\x01" + "auth=Bearer " + token + "\x01\x01";
     return {
         {"CAP REQ :sasl " + capabilities, " ACK "},
-        {"AUTHENTICATE OAUTHBEARER", "AUTHENTICATE +"},
+        // "+" or ":+".
+        {"AUTHENTICATE OAUTHBEARER", "AUTHENTICATE "},
         {"AUTHENTICATE " + base64(proof), " 903 "},
         {"NICK " + account + "\r\nUSER bench 0 * :bench\r\nCAP END", " 001 "},
     };
