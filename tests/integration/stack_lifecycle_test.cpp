@@ -48,7 +48,7 @@ TEST(Lifecycle, TheOwnerLinkIsPrintedAndMakesTheOwnerOnce) {
     Alloquyd server;
     auto const token = server.owner_token();
     EXPECT_NE(server.process().standard_error().find("/owner#" + token), std::string::npos) << server.log();
-    EXPECT_NE(server.http().get("/owner").body.find("<html"), std::string::npos);
+    EXPECT_NE(server.http().get_page("/owner").body.find("<html"), std::string::npos);
     server.add_owner("olive");
     auto const again = server.http().post(
         "/api/v1/accounts", {{"username", "mallory"}, {"password", "a long enough password"}, {"invite", token}}

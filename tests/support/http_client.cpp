@@ -27,8 +27,11 @@ nlohmann::json HttpClient::expect(unsigned status, HttpResponse response) const 
     return response.body.empty() ? nlohmann::json() : response.json();
 }
 
-HttpResponse HttpClient::request(std::string const& method, std::string const& path, std::optional<std::string> body) {
-    std::string message = method + " " + path + " HTTP/1.1\r\nHost: localhost:" + std::to_string(port_) + "\r\n";
+HttpResponse HttpClient::request(
+    std::string const& method, std::string const& path, std::optional<std::string> body, std::string const& headers
+) {
+    std::string message =
+        method + " " + path + " HTTP/1.1\r\nHost: localhost:" + std::to_string(port_) + "\r\n" + headers;
     if (!token_.empty()) message += "Authorization: Bearer " + token_ + "\r\n";
     if (body) {
         message +=

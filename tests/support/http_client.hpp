@@ -37,6 +37,8 @@ public:
     }
 
     HttpResponse get(std::string const& path) { return request("GET", path, {}); }
+    /// As a browser asks for a page.
+    HttpResponse get_page(std::string const& path) { return request("GET", path, {}, "Accept: text/html\r\n"); }
     HttpResponse del(std::string const& path) { return request("DELETE", path, {}); }
     HttpResponse post(std::string const& path, nlohmann::json const& body = nlohmann::json::object()) {
         return request("POST", path, body.dump());
@@ -44,7 +46,11 @@ public:
     HttpResponse patch(std::string const& path, nlohmann::json const& body) {
         return request("PATCH", path, body.dump());
     }
-    HttpResponse request(std::string const& method, std::string const& path, std::optional<std::string> body);
+    /// `headers`: more of them, each with its CR LF.
+    HttpResponse request(
+        std::string const& method, std::string const& path, std::optional<std::string> body,
+        std::string const& headers = {}
+    );
 
     /// As post() and the like, but throws unless the answer has this status.
     nlohmann::json expect(unsigned status, HttpResponse response) const;

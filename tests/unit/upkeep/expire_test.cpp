@@ -74,14 +74,20 @@ TEST_F(Retention, ATaskDoesItBesideEverythingElse) {
     say_many(general, 1, 8);
     async::TaskGroup tasks(io_.get_executor(), "test");
     tasks.spawn(upkeep_->run(tasks));
-    auto const left = [&] { return upkeep_->figures().expired < 7; };
-    for (int i = 0; i < 100'000 && left(); ++i) io_.run_one_for(100ms);
-    EXPECT_EQ(upkeep_->figures().expired, 7U);
+    // What ran before may have left the loop stopped, and then it would do nothing.
+    auto const wait_for = [&](std::size_t expired) {
+        for (int i = 0; i < 10'000 && upkeep_->figures().expired < expired; ++i) {
+            io_.restart();
+            io_.run_one_for(10ms);
+        }
+        EXPECT_EQ(upkeep_->figures().expired, expired);
+    };
+    wait_for(7);
     // While it waits for the next hour, a change wakes it.
     ASSERT_TRUE(run(rooms_->set_retention(channel("#random"), {.days = std::nullopt, .newest = 1})));
     say_many(channel("#random"), 1, 3);
     ASSERT_TRUE(run(rooms_->set_retention(channel("#random"), {.days = std::nullopt, .newest = 2})));
-    for (int i = 0; i < 100'000 && upkeep_->figures().expired < 8; ++i) io_.run_one_for(100ms);
+    wait_for(8);
     EXPECT_EQ(texts(channel("#random")), "2 3");
     test::run_task(io_, tasks.stop(5s));
     EXPECT_EQ(tasks.size(), 0U);
