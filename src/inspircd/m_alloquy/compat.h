@@ -41,6 +41,7 @@ namespace Compat
 	inline bool IsFullyConnected(const User* user) { return user->IsFullyConnected(); }
 	inline bool HasNickAndUser(const User* user) { return user->connected == User::CONN_NICKUSER; }
 	inline bool HasNick(const User* user) { return user->connected & User::CONN_NICK; }
+	inline void SetHasNick(User* user) { user->connected |= User::CONN_NICK; }
 	inline void SetSyntax(Command& command, const std::string& text) { command.syntax = { text }; }
 	inline const std::string& GetAddress(User* user) { return user->GetAddress(); }
 	inline std::string ToBase64(const std::string& data) { return Base64::Encode(data, nullptr, '='); }
@@ -181,6 +182,7 @@ namespace Compat
 	inline bool IsFullyConnected(const User* user) { return user->registered == REG_ALL; }
 	inline bool HasNickAndUser(const User* user) { return user->registered == REG_NICKUSER; }
 	inline bool HasNick(const User* user) { return user->registered & REG_NICK; }
+	inline void SetHasNick(User* user) { user->registered |= REG_NICK; }
 	inline void SetSyntax(Command& command, const std::string& text) { command.syntax = text; }
 	inline const std::string& GetAddress(User* user) { return user->GetIPString(); }
 	inline std::string ToBase64(const std::string& data) { return BinToBase64(data, NULL, '='); }

@@ -42,6 +42,15 @@ void Nicks::OnNickCommand(LocalUser* user, CommandBase::Params& parameters)
 		parameters[0] = "0"; // InspIRCd's way to ask for one's uid as nick
 }
 
+// Somebody came to another server with the nick meanwhile: InspIRCd then takes it away and wants another NICK, which no client
+// sends. It is the same as if the nick had been taken before.
+void Nicks::Park(LocalUser* user)
+{
+	const Wish* wish = ext.Get(user);
+	if (wish && !wish->asked.empty() && user->nick == user->uuid && !Compat::HasNick(user))
+		Compat::SetHasNick(user);
+}
+
 ModResult Nicks::OnUserPreNick(LocalUser* user, const std::string& newnick)
 {
 	if (!Compat::IsFullyConnected(user) || !account.IsSet(user) || newnick == user->nick)

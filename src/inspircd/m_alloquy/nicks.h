@@ -42,6 +42,9 @@ public:
 	// the nick is given anyway.
 	void OnNickCommand(LocalUser* user, CommandBase::Params& parameters);
 
+	// One that lost the nick it asked for before it was registered goes on without.
+	void Park(LocalUser* user);
+
 	// DENY for people with an account: their nick is their name.
 	ModResult OnUserPreNick(LocalUser* user, const std::string& newnick);
 

@@ -133,6 +133,7 @@ void Registration::Refused(LocalUser* user, const std::string& reason)
 
 void Registration::TryComplete(LocalUser* user)
 {
+	nicks.Park(user);
 	// Stock InspIRCd looks once a second.
 	if (user->quitting || !Compat::HasNickAndUser(user))
 		return;
