@@ -21,7 +21,8 @@ export function systemTheme(): ThemeName {
 }
 
 export function watchSystemTheme(listener: () => void): () => void {
-  const lists = mediaLists();
+  // Lists of its own: Chromium tells of no change that somebody has seen already by reading `matches` of the same list.
+  const lists = queries.map((query) => matchMedia(query));
   for (const list of lists) list.addEventListener('change', listener);
   return () => {
     for (const list of lists) list.removeEventListener('change', listener);
